@@ -1,0 +1,6 @@
+"""The record of a reading: articles, claims, evidence, origins, and what follows from them.
+
+A library without a screen. It imports neither Textual nor Rich and nothing of ``tui``.
+"""
+
+__version__ = "0.1.0"
