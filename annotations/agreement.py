@@ -1,0 +1,283 @@
+"""Cells, independent origins and the derived status of a claim: pure functions.
+
+A status says who says so. It is never a verdict, and nothing here looks at one. The rules are the six
+of the contract ("Derived status of a claim"); the order of the evidence never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from annotations.records import Article, Claim, Evidence, Origin, Review
+
+Status: TypeAlias = Literal[
+    "disputed",
+    "refuted",
+    "questioned",
+    "partial",
+    "unsourced",
+    "single_origin",
+    "single_source",
+    "open",
+    "unreported",
+    "corroborated",
+    "not_checkable",
+]
+#: Worst first: the order of the matrix.
+STATUSES: tuple[Status, ...] = (
+    "disputed",
+    "refuted",
+    "questioned",
+    "partial",
+    "unsourced",
+    "single_origin",
+    "single_source",
+    "open",
+    "unreported",
+    "corroborated",
+    "not_checkable",
+)
+
+Cell: TypeAlias = Literal[
+    "mixed",
+    "refutes",
+    "supports",
+    "partly_supports",
+    "queries",
+    "set_aside",
+    "no_mention",
+    "unreviewed",
+    "superseded",
+    "retracted",
+]
+#: Cells that still ask for a look.
+OPEN_CELLS: frozenset[Cell] = frozenset({"unreviewed", "set_aside"})
+
+#: The claim type that has no status, and the one whose speaker is not a witness.
+OPINION = "opinion"
+QUOTE = "quote"
+
+
+class Modifiers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What qualifies a status. Only what holds is set; lists are sorted and hold article ids,
+    `independence_open` origin ids, `annotators` names."""
+
+    questioned_by: tuple[str, ...] = ()
+    omitted_by: tuple[str, ...] = ()
+    unreviewed: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    mixed_in: tuple[str, ...] = ()
+    hedged_only: bool = False
+    no_named_origin: bool = False
+    some_unnamed: bool = False
+    independence_open: tuple[str, ...] = ()
+    single_relay: str | None = None
+    unconfirmed_origin: bool = False
+    annotators: tuple[str, ...] = ()
+
+
+class Agreement(msgspec.Struct, frozen=True, kw_only=True):
+    """What the evidence on one claim amounts to.
+
+    `origins` is the number of independent origins, `groups` their names (a named origin that nobody
+    has grouped yet counts once and has no name here). `cells` maps every article's id to its cell.
+    `set_aside` holds the ids of evidence that does not count (rule 1).
+    """
+
+    status: Status
+    origins: int
+    groups: tuple[str, ...]
+    cells: Mapping[str, Cell]
+    modifiers: Modifiers
+    set_aside: frozenset[str] = frozenset()
+
+    @property
+    def open_cells(self) -> tuple[str, ...]:
+        """The articles that still ask for a look, in the order of the articles."""
+        return tuple(article for article, cell in self.cells.items() if cell in OPEN_CELLS)
+
+
+def ultimate_origin(claim: Claim, evidence: Evidence) -> str | None:
+    """The origin at the end of the chain, or null for the article's own voice (rule 2).
+
+    On a quote claim the speaker is the subject, not a witness, and is stripped from the end first.
+    """
+    chain = list(evidence.attribution)
+    if claim.type == QUOTE and claim.speaker is not None:
+        while chain and chain[-1] == claim.speaker:
+            chain.pop()
+    return chain[-1] if chain else None
+
+
+def counts(evidence: Evidence, articles: Mapping[str, Article], origins: Mapping[str, Origin]) -> bool:
+    """Whether a piece of evidence counts by itself (rule 1; pieces that hold only jointly: `derive`)."""
+    article = articles.get(evidence.article)
+    if article is None or article.state != "current" or evidence.anchor in ("changed", "orphan"):
+        return False
+    chain = (origins.get(link) for link in evidence.attribution)
+    return not any(origin is not None and origin.state == "withdrawn" for origin in chain)
+
+
+def derive(
+    claim: Claim,
+    evidence: Iterable[Evidence],
+    reviews: Iterable[Review],
+    articles: Mapping[str, Article],
+    origins: Mapping[str, Origin],
+) -> Agreement:
+    """Derive the status of `claim` from its evidence and reviews.
+
+    Args:
+        claim: the claim.
+        evidence: the evidence on this claim, in any order.
+        reviews: the reviews of this claim, in any order.
+        articles: all articles of the project by id; their order is the order of the cells.
+        origins: all origins by id. A link that is not among them counts as unnamed.
+    """
+    pieces = sorted(evidence, key=lambda piece: piece.id)
+    looks = list(reviews)
+    reviewed = {review.article for review in looks}
+    set_aside = _set_aside(pieces, articles, origins)
+    counted = [piece for piece in pieces if piece.id not in set_aside]
+    supports = [piece for piece in counted if piece.stance == "supports"]
+    partly = [piece for piece in counted if piece.stance == "partly_supports"]
+    refuted = any(piece.stance == "refutes" for piece in counted)
+    # A query beside another stance in one article is hidden by the cell, so look at the evidence itself.
+    questioned = tuple(sorted({piece.article for piece in counted if piece.stance == "queries"}))
+
+    cells = _cells(articles.values(), pieces, set_aside, reviewed)
+    support = _Support(claim, supports, origins)
+    grade = _grade(support, partly=bool(partly))
+    is_open = any(cell in OPEN_CELLS for cell in cells.values())
+
+    status: Status
+    if claim.type == OPINION:
+        status = "not_checkable"
+    elif refuted:
+        status = "disputed" if grade else "refuted"
+    elif grade:
+        status = grade
+    elif questioned:
+        status = "questioned"
+    else:
+        status = "open" if is_open else "unreported"
+
+    def articles_with(wanted: Cell) -> tuple[str, ...]:
+        return tuple(sorted(article for article, cell in cells.items() if cell == wanted))
+
+    contributors = {claim.annotator, *(p.annotator for p in pieces), *(r.annotator for r in looks)} - {""}
+    return Agreement(
+        status=status,
+        origins=support.number,
+        groups=support.groups,
+        cells=cells,
+        modifiers=Modifiers(
+            questioned_by=questioned if status != "questioned" else (),
+            omitted_by=articles_with("no_mention") if counted else (),
+            unreviewed=articles_with("unreviewed"),
+            set_aside=articles_with("set_aside"),
+            mixed_in=articles_with("mixed"),
+            hedged_only=bool(supports or partly) and all(p.certainty != "certain" for p in supports + partly),
+            no_named_origin=bool(supports) and support.number == 0,
+            some_unnamed=support.number > 0 and support.unnamed,
+            independence_open=support.undecided,
+            single_relay=support.relay,
+            unconfirmed_origin=any(piece.proposed for piece in counted),
+            annotators=tuple(sorted(contributors)) if len(contributors) > 1 else (),
+        ),
+        set_aside=set_aside,
+    )
+
+
+def _set_aside(
+    pieces: Iterable[Evidence], articles: Mapping[str, Article], origins: Mapping[str, Origin]
+) -> frozenset[str]:
+    """The ids of evidence that does not count. Pieces that hold only jointly fall together."""
+    alone = {piece.id for piece in pieces if not counts(piece, articles, origins)}
+    broken = {piece.joint for piece in pieces if piece.joint is not None and piece.id in alone}
+    return frozenset(alone | {piece.id for piece in pieces if piece.joint in broken})
+
+
+def _cells(
+    articles: Iterable[Article], pieces: Iterable[Evidence], set_aside: frozenset[str], reviewed: set[str]
+) -> dict[str, Cell]:
+    stances: dict[str, set[str]] = {}
+    for piece in pieces:
+        stances.setdefault(piece.article, set()).add("set_aside" if piece.id in set_aside else piece.stance)
+    return {
+        article.id: article.state
+        if article.state != "current"
+        else _cell(stances.get(article.id, set()), article.id in reviewed)
+        for article in articles
+    }
+
+
+def _cell(stances: set[str], reviewed: bool) -> Cell:
+    if "refutes" in stances and stances & {"supports", "partly_supports"}:
+        return "mixed"
+    order: tuple[Cell, ...] = ("refutes", "supports", "partly_supports", "queries", "set_aside")
+    for stance in order:
+        if stance in stances:
+            return stance
+    return "no_mention" if reviewed else "unreviewed"
+
+
+def _grade(support: _Support, *, partly: bool) -> Status | None:
+    """Rule 4: the first grade that holds, or null where nothing supports the claim at all."""
+    if support.number >= 2:
+        return "corroborated"
+    if support.articles >= 2:
+        return "single_origin" if support.number else "unsourced"
+    if partly:
+        return "partial"
+    return "single_source" if support.articles else None
+
+
+class _Support:
+    """The full supports of one claim, counted by articles and by independent origins (rules 2 to 4).
+
+    Pieces that hold only jointly count as one piece: where their origins or articles differ, the set
+    adds one of them at most, and none at all where another piece or set has brought one of them already.
+    """
+
+    def __init__(self, claim: Claim, supports: Iterable[Evidence], origins: Mapping[str, Origin]) -> None:
+        self.unnamed = False
+        named: set[str] = set()
+        sets: dict[str, tuple[set[str], set[str]]] = {}  # per piece or joint set: its groups, its articles
+        groups_of: dict[str, set[str]] = {}  # per article: the groups that came through it
+        for piece in supports:
+            groups, places = sets.setdefault(
+                f"joint {piece.joint}" if piece.joint is not None else f"piece {piece.id}", (set(), set())
+            )
+            places.add(piece.article)
+            last = ultimate_origin(claim, piece)
+            origin = origins.get(last) if last is not None else None
+            if origin is not None and origin.group is not None:
+                groups.add(origin.group)
+                groups_of.setdefault(piece.article, set()).add(origin.group)
+            elif origin is not None and origin.named:
+                named.add(origin.id)
+            else:
+                self.unnamed = True
+        self.groups = _representatives(groups for groups, _ in sets.values())
+        self.articles = len(_representatives(places for _, places in sets.values()))
+        self.number = len(self.groups) or (1 if named else 0)
+        self.undecided = tuple(sorted(named)) if len(named) + len(self.groups) > 1 else ()
+        # One article relays two or more groups, and no counted group came through any other article.
+        self.relay = next(iter(groups_of)) if len(self.groups) >= 2 and len(groups_of) == 1 else None
+
+
+def _representatives(sets: Iterable[set[str]]) -> tuple[str, ...]:
+    """One member for each set, as few as a simple rule gives: single ones first, then, in sorted order,
+    the first member of each set of which no member is there yet."""
+    ordered = sorted(
+        (sorted(members) for members in sets if members), key=lambda members: (len(members), members)
+    )
+    chosen: set[str] = set()
+    for members in ordered:
+        if not chosen & set(members):
+            chosen.add(members[0])
+    return tuple(sorted(chosen))

@@ -1,0 +1,55 @@
+"""A Change: the unit that is applied, saved, undone and shown in the history.
+
+A change holds every record it touches as it was before and as it is after, so that undoing it is
+nothing but the same change the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from annotations.records import AnyRecord, Table
+
+
+class Edit(NamedTuple):
+    """One record before and after. `before` is null where it is new, `after` where it is deleted.
+
+    `place` is the record's lasting number in its table: it gives the order of creation, and a record
+    that an undo brings back returns to its old place.
+    """
+
+    table: Table
+    id: str
+    place: int
+    before: AnyRecord | None
+    after: AnyRecord | None
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What one act of a person did. All of its edits happen, or none.
+
+    `label` says what was done in a few plain words; it is what undo, redo and the history show.
+    """
+
+    id: str
+    label: str
+    edits: tuple[Edit, ...]
+    by: str = ""
+    at: str = ""
+
+    def inverse(self) -> Change:
+        """The change that takes this one back."""
+        edits = tuple(Edit(e.table, e.id, e.place, e.after, e.before) for e in reversed(self.edits))
+        return msgspec.structs.replace(self, edits=edits)
+
+    def touches(self, *tables: Table) -> bool:
+        """Whether a record of one of these tables is changed."""
+        return any(edit.table in tables for edit in self.edits)
+
+
+def ids_of(changes: Iterable[Edit], table: Table) -> set[str]:
+    """The ids that these edits touch in one table."""
+    return {edit.id for edit in changes if edit.table == table}
