@@ -83,13 +83,15 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """What the evidence on one claim amounts to.
 
     `origins` is the number of independent origins, `groups` their names (a named origin that nobody
-    has grouped yet counts once and has no name here). `cells` maps every article's id to its cell.
+    has grouped yet counts once and has no name here). `supporting` is the number of articles that support
+    the claim in full. `cells` maps every article's id to its cell.
     `set_aside` holds the ids of evidence that does not count (rule 1).
     """
 
     status: Status
     origins: int
     groups: tuple[str, ...]
+    supporting: int
     cells: Mapping[str, Cell]
     modifiers: Modifiers
     set_aside: frozenset[str] = frozenset()
@@ -173,6 +175,7 @@ def derive(
         status=status,
         origins=support.number,
         groups=support.groups,
+        supporting=support.articles,
         cells=cells,
         modifiers=Modifiers(
             questioned_by=questioned if status != "questioned" else (),

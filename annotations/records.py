@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from datetime import UTC, datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -224,7 +224,7 @@ RECORD_TYPES: dict[Table, type[AnyRecord]] = {
     "evidence": Evidence,
     "reviews": Review,
 }
-TABLE_OF: dict[type[AnyRecord], Table] = {kind: table for table, kind in RECORD_TYPES.items()}
+TABLE_OF: dict[type[Any], Table] = {kind: table for table, kind in RECORD_TYPES.items()}
 
 
 def quote_of(text: str, start: int, end: int) -> Quote:

@@ -1,0 +1,69 @@
+"""Writing a file so that it is either the old one or the new one, whatever happens in between."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Replace the file at `path` by `data`, on disk when this returns.
+
+    The order is what the promise rests on: write a new file beside it, fsync, rename over the old one,
+    fsync the folder. A link is followed, so that the file it leads to is replaced and not the link.
+
+    Raises:
+        OSError: it could not be written; the old file is as it was and nothing is left behind.
+    """
+    target = Path(os.path.realpath(path))
+    # A name of its own each time: two writers with one temporary name destroy each other's file.
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(beside, flags, 0o666)
+    try:
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                os.chmod(beside, os.stat(target).st_mode & 0o777)
+            _write_all(handle, data)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(beside, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise
+    sync_folder(target.parent)
+
+
+def write_once(path: Path, data: bytes) -> None:
+    """Write a file that never changes: does nothing where it is there already, with this very content.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(path, data)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder lasting. Does nothing where folders cannot be opened (Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]

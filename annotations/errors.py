@@ -1,0 +1,43 @@
+"""What can go wrong in a way that a person can understand and mend.
+
+Each error's text is one clear line, without a traceback's help. Names and texts in it are as they are:
+whoever prints it makes them safe to show.
+"""
+
+from __future__ import annotations
+
+
+class VariorumError(Exception):
+    """Something could not be done; the message says what and why, and nothing was changed."""
+
+
+class SourceError(VariorumError):
+    """A source file could not become an article."""
+
+
+class ProjectError(VariorumError):
+    """A project could not be opened, or an edit does not fit it."""
+
+
+class DamagedError(ProjectError):
+    """A project's file is not what it should be. It is left as it is."""
+
+
+class NewerError(ProjectError):
+    """A project was written by a newer version of the app."""
+
+
+class BusyError(ProjectError):
+    """Another process has the project open for writing."""
+
+
+class ReadOnlyError(ProjectError):
+    """The project was opened to be read."""
+
+
+class ImportRefusedError(VariorumError):
+    """An import file does not fit; the message names the place."""
+
+
+class ExportError(VariorumError):
+    """An export could not be written."""
