@@ -1,0 +1,82 @@
+"""The matrix: claims down, articles across, worst first. What every screen and export of it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from annotations.agreement import STATUSES, Agreement
+from annotations.records import Article, Claim
+
+if TYPE_CHECKING:
+    from annotations.project import Project
+
+
+class Row(NamedTuple):
+    """One claim of the matrix; `number` is its position in the order of creation, from 1."""
+
+    number: int
+    claim: Claim
+    agreement: Agreement
+
+
+class Matrix(NamedTuple):
+    """Articles and rows. `articles` are the columns: every version that is not superseded, by label."""
+
+    articles: list[Article]
+    rows: list[Row]
+
+
+def matrix(
+    project: Project,
+    *,
+    statuses: Collection[str] = (),
+    tags: Collection[str] = (),
+    annotator: str | None = None,
+) -> Matrix:
+    """The matrix of a project.
+
+    Args:
+        project: the project.
+        statuses: only claims with one of these statuses.
+        tags: only claims with one of these tags.
+        annotator: derive cells and statuses from this person's evidence and reviews alone.
+    """
+    rank = {status: number for number, status in enumerate(STATUSES)}
+    rows = []
+    for number, claim in enumerate(project.claims, start=1):
+        if tags and not set(tags) & set(claim.tags):
+            continue
+        agreement = (
+            project.agreement(claim.id) if annotator is None else project.derived(claim, annotator=annotator)
+        )
+        if not statuses or agreement.status in statuses:
+            rows.append(Row(number, claim, agreement))
+    rows.sort(key=lambda row: (rank[row.agreement.status], row.number))
+    columns = [article for article in project.articles if article.state != "superseded"]
+    return Matrix(sorted(columns, key=lambda a: (len(a.label), a.label, a.version)), rows)
+
+
+def matrix_data(project: Project, table: Matrix) -> dict[str, Any]:
+    """The matrix as plain values, as ``variorum matrix --json`` prints it: all article versions are there."""
+    return {
+        "articles": [
+            {"id": a.id, "label": a.label, "title": a.title, "state": a.state} for a in project.articles
+        ],
+        "claims": [
+            {
+                "id": row.claim.id,
+                "text": row.claim.text,
+                "type": row.claim.type,
+                "tags": list(row.claim.tags),
+                "status": row.agreement.status,
+                "origins": row.agreement.origins,
+                "groups": list(row.agreement.groups),
+                "cells": dict(row.agreement.cells),
+                "modifiers": msgspec.to_builtins(row.agreement.modifiers),
+            }
+            for row in table.rows
+        ],
+    }
