@@ -1,0 +1,128 @@
+"""One article's text with everything the reader asks of it worked out once."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import Literal
+
+from annotations.text import displayable, paragraphs, sentences, words
+from tui.reader import graphemes
+
+Edge = Literal["start", "end"]
+
+
+class ArticleText:
+    """A text, its displayable twin, and where its sentences, paragraphs and words are. Immutable.
+
+    All offsets are code points and hold for `raw` and `display` alike. Sentence, paragraph and word
+    spans lie on grapheme boundaries. Building takes about a quarter of a second per million code
+    points, so build it once per article and keep it.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_paragraph_ends",
+        "_paragraph_starts",
+        "_sentence_ends",
+        "_sentence_starts",
+        "_word_ends",
+        "_word_starts",
+        "display",
+        "raw",
+    )
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        """The text as stored, for quoting."""
+        self.display = displayable(raw, keep_lines=True)
+        """The text as shown; as long as `raw`."""
+        self._sentence_starts, self._sentence_ends = self._boundaries(sentences(raw))
+        self._paragraph_starts, self._paragraph_ends = self._boundaries(paragraphs(raw))
+        word_starts, word_ends = self._boundaries(words(raw))
+        # The ends of a sentence count as word edges too, so that an edge can be moved over the
+        # quotation mark or the full stop there.
+        self._word_starts = array("L", sorted({*word_starts, *self._sentence_starts}))
+        self._word_ends = array("L", sorted({*word_ends, *self._sentence_ends}))
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def _boundaries(self, spans: Iterable[tuple[int, int]]) -> tuple["array[int]", "array[int]"]:
+        """Return starts and ends of `spans`, widened to whole clusters, still in order and apart."""
+        starts, ends = array("L"), array("L")
+        previous = 0
+        display = self.display
+        if display.isascii():
+            flat = array("L", (offset for span in spans for offset in span))
+            return flat[::2], flat[1::2]
+        for start, end in spans:
+            start = max(graphemes.floor(display, start), previous)
+            end = graphemes.ceiling(display, end)
+            if start < end:
+                starts.append(start)
+                ends.append(end)
+                previous = end
+        return starts, ends
+
+    @property
+    def sentence_count(self) -> int:
+        """How many sentences there are; 0 for a text of white space only."""
+        return len(self._sentence_starts)
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs there are; 0 for a text of white space only."""
+        return len(self._paragraph_starts)
+
+    def sentence_at(self, offset: int) -> int:
+        """Return the index of the sentence that holds `offset`, else the next one, else the last.
+
+        Returns -1 if there is none at all.
+        """
+        return _span_at(self._sentence_starts, self._sentence_ends, offset)
+
+    def sentence_span(self, index: int) -> tuple[int, int]:
+        """Return the offsets [start, end) of the sentence `index`.
+
+        Raises:
+            IndexError: If there is no such sentence.
+        """
+        return self._sentence_starts[index], self._sentence_ends[index]
+
+    def paragraph_of(self, offset: int) -> int:
+        """Return the index of the paragraph that holds `offset`, else the next one, else the last.
+
+        Returns -1 if there is none at all.
+        """
+        return _span_at(self._paragraph_starts, self._paragraph_ends, offset)
+
+    def paragraph_span(self, index: int) -> tuple[int, int]:
+        """Return the offsets [start, end) of the paragraph `index`.
+
+        Raises:
+            IndexError: If there is no such paragraph.
+        """
+        return self._paragraph_starts[index], self._paragraph_ends[index]
+
+    def word_edge_after(self, offset: int, edge: Edge = "end") -> int:
+        """Return the first end (or start) of a word or sentence after `offset`, else the text's end."""
+        edges = self._word_ends if edge == "end" else self._word_starts
+        index = bisect_right(edges, offset)
+        return edges[index] if index < len(edges) else len(self.raw)
+
+    def word_edge_before(self, offset: int, edge: Edge = "start") -> int:
+        """Return the last start (or end) of a word or sentence before `offset`, else 0."""
+        edges = self._word_ends if edge == "end" else self._word_starts
+        index = bisect_left(edges, offset) - 1
+        return edges[index] if index >= 0 else 0
+
+    def snap(self, offset: int, *, up: bool = False) -> int:
+        """Return the grapheme boundary at or before `offset` (or at or after it), within the text."""
+        return graphemes.ceiling(self.display, offset) if up else graphemes.floor(self.display, offset)
+
+
+def _span_at(starts: "array[int]", ends: "array[int]", offset: int) -> int:
+    index = bisect_right(starts, offset) - 1
+    if index >= 0 and offset < ends[index]:
+        return index
+    return min(index + 1, len(starts) - 1)
