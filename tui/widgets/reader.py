@@ -1,0 +1,662 @@
+"""The reader: one article, its highlights, and a cursor that moves by sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.reader import ArticleText, Coverage, Edge, Highlight, LineTable, RunIndex, Selection, graphemes
+
+_LETTERS = {"supports": "s", "partly_supports": "p", "queries": "q", "refutes": "r"}
+# Where quotes of one claim overlap, the graver stance gives the colour.
+_GRAVITY = {"refutes": 3, "queries": 2, "partly_supports": 1, "supports": 0}
+
+_Look = tuple[str, bool, bool]
+"""What of a highlight shows in the text: stance, current, counted."""
+
+
+class Reader(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows an `ArticleText` with highlights, a sentence cursor and an explicit selection.
+
+    It paints line by line and only what is on the screen, so its cost does not grow with the
+    article. It binds no keys; commands call its methods. All offsets are code points of the article.
+
+    The gutter at the left tells without colour what the text tells with it: the number of the claim
+    a quote speaks to, the letter of its stance (s, p, q, r), `+` for further claims on that line, and a
+    bar beside the cursor sentence (heavy while the reader has the focus) or the selection.
+    """
+
+    ALLOW_SELECT = False
+
+    MEASURE: ClassVar[int] = 84
+    """The longest line of text, in cells: longer ones are tiring to read."""
+
+    GUTTER: ClassVar[int] = 6
+    """The cells left of the text: four for claim numbers, one for the bar, one free."""
+
+    MARGIN: ClassVar[int] = 2
+    """The lines kept visible above and below the cursor, where the height allows."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "reader--gutter",
+        "reader--bar",
+        "reader--supports",
+        "reader--partly-supports",
+        "reader--queries",
+        "reader--refutes",
+        "reader--quote",
+        "reader--current-quote",
+        "reader--set-aside",
+        "reader--cursor",
+        "reader--selection",
+    }
+
+    DEFAULT_CSS = """
+    Reader {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        background: $surface;
+        color: $foreground;
+
+        & > .reader--gutter { color: $text-muted; }
+        & > .reader--bar { color: $accent; text-style: bold; }
+        & > .reader--supports { color: $text-success; }
+        & > .reader--partly-supports { color: $text-accent; }
+        & > .reader--queries { color: $text-warning; }
+        & > .reader--refutes { color: $text-error; }
+        & > .reader--quote { text-style: underline; }
+        & > .reader--current-quote { text-style: bold underline; }
+        & > .reader--set-aside { color: $text-muted; text-style: strike; }
+        & > .reader--cursor { background: $primary 20%; }
+        & > .reader--selection { text-style: reverse; }
+    }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The cursor or the selection changed."""
+
+        reader: Reader
+        span: tuple[int, int]
+        """The explicit selection, else the cursor sentence."""
+        explicit: bool
+        """Whether `span` was chosen by hand."""
+
+        @property
+        def control(self) -> Reader:
+            """The reader, for `@on` selectors."""
+            return self.reader
+
+    @dataclass
+    class HighlightClicked(Message):
+        """A highlight, or its number in the gutter, was clicked."""
+
+        reader: Reader
+        key: str
+        """The key of the highlight."""
+
+        @property
+        def control(self) -> Reader:
+            """The reader, for `@on` selectors."""
+            return self.reader
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self._article: ArticleText | None = None
+        self._selection: Selection | None = None
+        self._coverage = Coverage()
+        self._highlights: dict[str, Highlight] = {}
+        self._runs = RunIndex()
+        self._table: LineTable | None = None
+        # What to scroll to as soon as there are lines to scroll.
+        self._pending: tuple[int, int] | None = None
+        # The offset last kept at the top over a resize, and the line it came to stand on: resizing
+        # back and forth returns to it, as long as nobody scrolled in between.
+        self._anchor: tuple[int, int] | None = None
+        self._width_generation = 0
+        self._theme_generation = 0
+        self._strips: LRUCache[tuple[int, int, int], Strip] = LRUCache(512)
+        self._components: dict[str, Style] = {}
+        self._composed: dict[tuple[tuple[_Look, ...], bool, bool], Style] = {}
+
+    # What is shown
+
+    @property
+    def article(self) -> ArticleText | None:
+        """The article shown, if any."""
+        return self._article
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The passage a mark would take: the explicit selection, else the cursor sentence.
+
+        (0, 0) without an article or in one without a sentence.
+        """
+        return self._selection.span if self._selection else (0, 0)
+
+    @property
+    def explicit(self) -> bool:
+        """Whether a passage was selected by hand."""
+        return self._selection is not None and self._selection.explicit is not None
+
+    @property
+    def cursor_offset(self) -> int:
+        """Where the cursor sentence begins; 0 without an article."""
+        return self._selection.sentence_span[0] if self._selection else 0
+
+    @property
+    def coverage(self) -> Coverage:
+        """What of the article has been on the screen; may be handed to a later `show`."""
+        return self._coverage
+
+    @property
+    def seen_all(self) -> bool:
+        """Whether every line of the article has been on the screen."""
+        return self._article is not None and self._coverage.complete(len(self._article))
+
+    def show(
+        self,
+        text: ArticleText,
+        highlights: Sequence[Highlight] = (),
+        at: tuple[int, int] | None = None,
+        *,
+        coverage: Coverage | None = None,
+    ) -> None:
+        """Show an article from its beginning, or with the cursor on the sentence at `at`.
+
+        Posts `Moved`.
+
+        Args:
+            text: The article.
+            highlights: Its highlights, each with a key of its own.
+            at: The passage to start at; it is scrolled to, not selected.
+            coverage: What was seen of this article before; nothing if left out.
+        """
+        self._article = text
+        self._selection = Selection(text)
+        self._coverage = Coverage() if coverage is None else coverage
+        self._highlights = {highlight.key: highlight for highlight in highlights}
+        self._runs = RunIndex.of(
+            (highlight.key, *span)
+            for highlight in self._highlights.values()
+            if (span := self._painted_span(highlight)) is not None
+        )
+        if at is not None:
+            self._selection.to_offset(at[0])
+        self._table = None
+        self._anchor = None
+        self._pending = at or (0, 0)
+        self._wrap()
+        self.refresh()
+        self._post_moved()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._article = self._selection = self._table = self._anchor = self._pending = None
+        self._coverage = Coverage()
+        self._highlights = {}
+        self._runs = RunIndex()
+        self._strips.clear()
+        self.virtual_size = Size(0, 0)
+        self.refresh()
+
+    def set_highlights(self, highlights: Sequence[Highlight]) -> None:
+        """Replace the highlights; only lines on which something changed are painted again."""
+        if self._article is None:
+            return
+        present = self._highlights
+        wanted = {highlight.key: highlight for highlight in highlights}
+        for key, highlight in present.items():
+            if (kept := wanted.get(key)) is highlight or kept == highlight:
+                continue
+            if (span := self._painted_span(highlight)) is not None:
+                self._runs.remove(key, *span)
+                self._forget_lines(*span)
+        for key, highlight in wanted.items():
+            if (kept := present.get(key)) is highlight or kept == highlight:
+                continue
+            if (span := self._painted_span(highlight)) is not None:
+                self._runs.add(key, *span)
+                self._forget_lines(*span)
+        self._highlights = wanted
+
+    def _painted_span(self, highlight: Highlight) -> tuple[int, int] | None:
+        """The highlight's span within the text and widened to whole clusters; None if nothing is left."""
+        assert self._article is not None
+        if highlight.start >= highlight.end:
+            return None
+        start = self._article.snap(highlight.start)
+        end = self._article.snap(highlight.end, up=True)
+        return (start, end) if start < end else None
+
+    # Moving
+
+    def move_sentence(self, n: int) -> bool:
+        """Move the cursor `n` sentences on (back if negative); return whether anything changed."""
+        return self._change(lambda selection: selection.move_sentence(n))
+
+    def move_paragraph(self, n: int) -> bool:
+        """Move the cursor `n` paragraphs on (back if negative); return whether anything changed."""
+        return self._change(lambda selection: selection.move_paragraph(n))
+
+    def go_start(self) -> bool:
+        """Move the cursor to the first sentence; return whether anything changed."""
+        return self._change(Selection.to_start)
+
+    def go_end(self) -> bool:
+        """Move the cursor to the last sentence; return whether anything changed."""
+        return self._change(Selection.to_end)
+
+    def move_edge(self, edge: Edge, n: int) -> bool:
+        """Move one edge of the span `n` words on (back if negative), which makes it explicit.
+
+        Returns whether anything changed.
+        """
+        changed = self._change(lambda selection: selection.move_edge(edge, n), follow=False)
+        start, end = self.span
+        if start < end:
+            self._scroll_into_view(*((end - 1, end) if edge == "end" else (start, start + 1)))
+        return changed
+
+    def drop_selection(self) -> bool:
+        """Give up the explicit selection; return whether there was one."""
+        return self._change(Selection.drop, follow=False)
+
+    def page(self, n: int) -> bool:
+        """Move `n` screenfuls on (back if negative), two lines overlapping, the cursor going along.
+
+        Where the text cannot scroll further the cursor goes to its end (or beginning). Returns
+        whether anything changed.
+        """
+        table, selection = self._table, self._selection
+        if table is None or selection is None or n == 0:
+            return False
+        height = self._height
+        top = self.scroll_offset.y
+        target = min(max(top + n * max(1, height - 2), 0), self.max_scroll_y)
+        if target == top:
+            return self.go_end() if n > 0 else self.go_start()
+        row = table.line_of(selection.sentence_span[0]) - top
+        line = min(target + min(max(row, 0), height - 1), len(table) - 1)
+        article = selection.article
+        sentence = article.sentence_at(table.span(line)[0])
+        while (
+            sentence + 1 < article.sentence_count
+            and table.line_of(article.sentence_span(sentence)[0]) < target
+            and table.line_of(article.sentence_span(sentence + 1)[0]) < target + height
+        ):
+            sentence += 1
+        here = selection.sentence
+        sentence = max(sentence, here) if n > 0 else min(sentence, here)
+        self._scroll_to_line(target)
+        self._change(lambda selection: selection.to_sentence(sentence), follow=False)
+        return True
+
+    def reveal(self, start: int, end: int, *, select: bool = False) -> None:
+        """Put the cursor on the sentence at `start` and scroll [start, end) into view, at once.
+
+        Args:
+            start: Where the passage begins.
+            end: Where it ends, exclusive.
+            select: Also select exactly the passage (widened to whole grapheme clusters).
+        """
+
+        def place(selection: Selection) -> bool:
+            before = selection.sentence, selection.explicit
+            selection.to_offset(start)
+            if select:
+                selection.select(start, end)
+            return (selection.sentence, selection.explicit) != before
+
+        self._change(place, follow=False)
+        self._scroll_into_view(start, end)
+
+    def _change(self, change: Callable[[Selection], bool], *, follow: bool = True) -> bool:
+        """Apply `change` to the selection; repaint what it touched, follow the cursor, say so."""
+        selection = self._selection
+        if selection is None:
+            return False
+        before = (selection.sentence_span, selection.explicit)
+        changed = change(selection)
+        if changed:
+            after = (selection.sentence_span, selection.explicit)
+            self._refresh_overlays(before, after)
+        if follow:
+            self._scroll_into_view(*selection.sentence_span)
+        if changed:
+            self._post_moved()
+        return changed
+
+    def _post_moved(self) -> None:
+        self.post_message(self.Moved(self, self.span, self.explicit))
+
+    # Lines and scrolling
+
+    @property
+    def _height(self) -> int:
+        return max(1, self.scrollable_content_region.height)
+
+    def _wrap(self) -> None:
+        """Wrap the text to the present width, if that is known and new."""
+        region = self.scrollable_content_region
+        article = self._article
+        if article is None or region.width <= self.GUTTER or region.height <= 0:
+            return
+        width = min(region.width - self.GUTTER, self.MEASURE)
+        table = self._table
+        if table is None or table.width != width:
+            table = self._table = LineTable(article.display, width)
+            self._width_generation += 1
+            self._strips.clear()
+        self.virtual_size = Size(region.width, len(table))
+        if self._pending is not None:
+            start, end = self._pending
+            self._pending = None
+            self._scroll_to_line(0)
+            self._scroll_into_view(start, end)
+
+    def on_resize(self) -> None:
+        """Wrap anew and keep what was at the top there."""
+        before = self._table
+        top = self.scroll_offset.y
+        if before is None or self._pending is not None or top >= len(before):
+            self._wrap()
+            return
+        if self._anchor is not None and self._anchor[1] == top:
+            offset = self._anchor[0]
+        else:
+            offset = before.span(top)[0]
+        self._wrap()
+        table = self._table
+        if table is not None and table is not before:
+            self._scroll_to_line(table.line_of(offset))
+            self._anchor = (offset, self.scroll_offset.y)
+
+    def _scroll_to_line(self, line: int) -> None:
+        self.scroll_to(y=line, animate=False, immediate=True)
+
+    def _scroll_into_view(self, start: int, end: int) -> None:
+        """Scroll as little as shows [start, end) with a margin; its beginning if it is too long."""
+        table = self._table
+        if table is None:
+            self._pending = (start, end)
+            return
+        lines = table.lines_of(start, end)
+        height = self._height
+        margin = min(self.MARGIN, (height - 1) // 2)
+        top = self.scroll_offset.y
+        wanted = max(top, lines[-1] + 1 + margin - height)
+        wanted = min(wanted, lines[0] - margin)
+        wanted = min(max(wanted, 0), self.max_scroll_y)
+        if wanted != top:
+            self._scroll_to_line(wanted)
+
+    def _refresh_range(self, lines: range) -> None:
+        """Have `lines` painted again, as far as they are on the screen."""
+        top = self.scroll_offset.y
+        first, last = max(lines.start, top), min(lines.stop, top + self._height)
+        if first < last:
+            self.refresh_lines(first, last - first)
+
+    def _refresh_overlays(self, *overlays: tuple[tuple[int, int], tuple[int, int] | None]) -> None:
+        if self._table is None:
+            return
+        for sentence, explicit in overlays:
+            self._refresh_range(self._table.lines_of(*sentence))
+            if explicit is not None:
+                self._refresh_range(self._table.lines_of(*explicit))
+
+    def _forget_lines(self, start: int, end: int) -> None:
+        """Drop the painted lines of [start, end) and have them painted again."""
+        if self._table is None:
+            return
+        lines = self._table.lines_of(start, end)
+        if len(lines) > len(self._strips):
+            self._strips.clear()
+        else:
+            for line in lines:
+                self._strips.discard(self._strip_key(line))
+        self._refresh_range(lines)
+
+    def on_focus(self) -> None:
+        """Show the heavy bar."""
+        self._repaint_cursor()
+
+    def on_blur(self) -> None:
+        """Show the light bar."""
+        self._repaint_cursor()
+
+    def _repaint_cursor(self) -> None:
+        if self._selection is not None:
+            self._refresh_overlays((self._selection.sentence_span, self._selection.explicit))
+
+    # Mouse
+
+    def offset_at(self, x: int, y: int) -> int | None:
+        """Return the offset shown at cell (x, y) of the content area, None outside the text's lines.
+
+        It is where the grapheme cluster under the cell begins. The gutter counts as the start of its
+        line, the room right of the text as its end.
+        """
+        table = self._table
+        line = y + self.scroll_offset.y
+        if table is None or y < 0 or not 0 <= line < len(table):
+            return None
+        shown = table.shown_span(line)
+        return min(table.offset_at(line, x - self.GUTTER), shown[1])
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the clicked sentence; say which highlight was clicked, if one was."""
+        at = event.get_content_offset(self)
+        table = self._table
+        if at is None or table is None or (offset := self.offset_at(at.x, at.y)) is None:
+            return
+        line = at.y + self.scroll_offset.y
+        start, end = table.shown_span(line)
+        in_text = at.x >= self.GUTTER and offset < end
+        hit: Highlight | None
+        if at.x < self.GUTTER:
+            hit = self._foremost(self._runs.names_in(start, end), line)
+            if hit is not None:
+                offset = max(hit.start, start)
+        else:
+            hit = self._foremost(self._runs.at(offset), line) if in_text else None
+        # Right of a line its last sentence is meant, not the first of the next.
+        place = max(start, min(offset, end - 1))
+        self._change(lambda selection: selection.to_offset(place))
+        if hit is not None:
+            self.post_message(self.HighlightClicked(self, hit.key))
+
+    # Painting
+
+    def notify_style_update(self) -> None:
+        """Forget what was painted in the old theme."""
+        super().notify_style_update()
+        self._theme_generation += 1
+        self._strips.clear()
+        self._components.clear()
+        self._composed.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the line `y` of the screen region."""
+        width = self.size.width
+        table, selection = self._table, self._selection
+        line = y + self.scroll_offset.y
+        if table is None or selection is None or line >= len(table):
+            return Strip.blank(width, self.rich_style)
+        if self.screen.is_current:
+            self._coverage.add(*table.covered_span(line))
+        if self._is_overlaid(table, selection, line):
+            return self._paint(table, line, selection).crop_extend(0, width, self.rich_style)
+        key = self._strip_key(line)
+        if (strip := self._strips.get(key)) is None:
+            strip = self._strips[key] = self._paint(table, line, None)
+        return strip.crop_extend(0, width, self.rich_style)
+
+    def _strip_key(self, line: int) -> tuple[int, int, int]:
+        return line, self._width_generation, self._theme_generation
+
+    @staticmethod
+    def _is_overlaid(table: LineTable, selection: Selection, line: int) -> bool:
+        start, end = table.covered_span(line)
+        spans = (selection.sentence_span, selection.explicit or (0, 0))
+        return any(left < end and start < right for left, right in spans)
+
+    def _paint(self, table: LineTable, line: int, selection: Selection | None) -> Strip:
+        """Paint a line: base, highlights, then, given a selection, cursor sentence and selection."""
+        start, end = table.shown_span(line)
+        sentence = selection.sentence_span if selection else (0, 0)
+        explicit = (selection.explicit if selection else None) or (0, 0)
+        segments = self._gutter(line, start, end, sentence, explicit)
+        pieces: list[tuple[int, int, Style]] = []
+        cuts = [cut for cut in (*sentence, *explicit) if start < cut < end]
+        for left, right, cover in self._runs.slice(start, end):
+            inner = sorted({left, right, *(cut for cut in cuts if left < cut < right)})
+            for first, last in pairwise(inner):
+                style = self._style(
+                    cover, sentence[0] <= first < sentence[1], explicit[0] <= first < explicit[1]
+                )
+                pieces.append((first, last, style))
+        text = table.text
+        if table.is_narrow(line):
+            segments.extend(Segment(text[first:last], style) for first, last, style in pieces)
+        else:
+            segments.extend(_wide_segments(table, line, pieces))
+        return Strip(segments)
+
+    def _gutter(
+        self, line: int, start: int, end: int, sentence: tuple[int, int], explicit: tuple[int, int]
+    ) -> list[Segment]:
+        keys = self._runs.names_in(start, end)
+        quiet = self.rich_style + self._component("reader--gutter")
+        foremost = self._foremost(keys, line)
+        if foremost is None:
+            number = Segment(" " * 4, quiet)
+        else:
+            others = {self._highlights[key].number for key in keys} - {foremost.number}
+            label = f"{foremost.number}{_LETTERS.get(foremost.stance, '?')}" + ("+" if others else " ")
+            if len(label) > 4:
+                label = f"{foremost.number}" + ("+" if others else _LETTERS.get(foremost.stance, "?"))
+            style = self.rich_style + self._component(_stance_class(foremost.stance))
+            if foremost.current:
+                style += Style(bold=True)
+            if not foremost.counted:
+                style += self._component("reader--set-aside")
+            number = Segment(label[-4:].rjust(4), style)
+        bar = " "
+        if explicit[0] < end and start < explicit[1]:
+            bar = "┃"
+        elif sentence[0] < end and start < sentence[1]:
+            bar = "┃" if self.has_focus and explicit == (0, 0) else "│"
+        return [
+            number,
+            Segment(bar, self.rich_style + self._component("reader--bar")),
+            Segment(" ", self.rich_style),
+        ]
+
+    def _foremost(self, keys: Iterable[str], line: int) -> Highlight | None:
+        """The highlight that stands for several: of the current claim, else one that begins here."""
+        table = self._table
+        assert table is not None
+        start = table.span(line)[0]
+        highlights = self._highlights
+        return max(
+            (highlights[key] for key in keys if key in highlights),
+            key=lambda highlight: (
+                highlight.current,
+                highlight.start >= start,
+                highlight.counted,
+                _GRAVITY.get(highlight.stance, 0),
+                -highlight.number,
+                highlight.key,
+            ),
+            default=None,
+        )
+
+    def _style(self, cover: tuple[str, ...], cursor: bool, selected: bool) -> Style:
+        """The style of a run, remembered for each different look of a cover."""
+        looks: tuple[_Look, ...] = ()
+        if cover:
+            found = (self._highlights[key] for key in cover if key in self._highlights)
+            looks = tuple(sorted({(each.stance, each.current, each.counted) for each in found}))
+        key = (looks, cursor, selected)
+        if (style := self._composed.get(key)) is None:
+            style = self._composed[key] = self._compose_style(looks, cursor, selected)
+        return style
+
+    def _compose_style(self, looks: tuple[_Look, ...], cursor: bool, selected: bool) -> Style:
+        style = self.rich_style
+        if looks:
+            current = [look for look in looks if look[1]]
+            front = current or list(looks)
+            if current:
+                gravest = max(current, key=lambda look: _GRAVITY.get(look[0], 0))
+                style += self._component(_stance_class(gravest[0]))
+                style += self._component("reader--current-quote")
+            else:
+                style += self._component("reader--quote")
+            if not any(counted for _, _, counted in front):
+                style += self._component("reader--set-aside")
+        if selected:
+            return style + self._component("reader--selection")
+        return style + self._component("reader--cursor") if cursor else style
+
+    def _component(self, name: str) -> Style:
+        """What the component class says by itself, its colours blended over the widget's."""
+        if (style := self._components.get(name)) is None:
+            rules = self.get_component_styles(name)
+            blended = self.get_component_rich_style(name)
+            style = self._components[name] = (
+                Style(
+                    color=blended.color if rules.has_rule("color") else None,
+                    bgcolor=blended.bgcolor if rules.has_rule("background") else None,
+                )
+                + rules.text_style
+            )
+        return style
+
+
+def _stance_class(stance: str) -> str:
+    return f"reader--{stance.replace('_', '-')}" if stance in _LETTERS else "reader--gutter"
+
+
+def _wide_segments(
+    table: LineTable, line: int, pieces: Sequence[tuple[int, int, Style]]
+) -> Iterable[Segment]:
+    """The segments of a line on which offsets and cells differ; `pieces` cover it in order."""
+    waiting = iter(pieces)
+    _, last, style = next(waiting, (0, 0, Style.null()))
+    drawn: list[str] = []
+    for start, end, cells in table.clusters(line):
+        while start >= last:
+            if drawn:
+                yield Segment("".join(drawn), style)
+                drawn = []
+            following = next(waiting, None)
+            if following is None:
+                return
+            _, last, style = following
+        cluster = table.text[start:end]
+        drawn.append(" " * cells if cluster == "\t" else graphemes.drawn(cluster))
+    if drawn:
+        yield Segment("".join(drawn), style)
