@@ -21,8 +21,8 @@ SINGLE: Final = (
     "\u20a0-\u20bf\u2400-\u2426\u2500-\u25a9\u25ac-\u25b5\u25b7-\u25bf\u25c1-\u25fa\ufffd"
 )
 # Code points that take two cells each and are a cluster of their own unless a mark follows.
-_DOUBLE: Final = "\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
-_TOKEN: Final = re.compile(f"(?P<single>[{SINGLE}]+)|(?P<double>[{_DOUBLE}]+)|[^{SINGLE}{_DOUBLE}]+")
+DOUBLE: Final = "\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
+_TOKEN: Final = re.compile(f"(?P<single>[{SINGLE}]+)|(?P<double>[{DOUBLE}]+)|[^{SINGLE}{DOUBLE}]+")
 _ALL_SINGLE: Final = re.compile(f"[{SINGLE}]*")
 
 _JOINER: Final = "\u200d"

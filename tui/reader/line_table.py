@@ -179,6 +179,8 @@ class _Breaker:
     def cuts(self) -> Iterator[int]:
         """Yield the end offset of each line, the last one being the length of the text."""
         count = len(self.starts) - 1
+        if not count:
+            yield 0
         cluster = 0
         while cluster < count:
             overflow = self._first_overflowing(cluster, count)

@@ -72,9 +72,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         color: $foreground;
 
         & > .reader--gutter { color: $text-muted; }
-        & > .reader--bar { color: $accent; text-style: bold; }
+        & > .reader--bar { color: $text-accent; text-style: bold; }
         & > .reader--supports { color: $text-success; }
-        & > .reader--partly-supports { color: $text-accent; }
+        & > .reader--partly-supports { color: $text-primary; }
         & > .reader--queries { color: $text-warning; }
         & > .reader--refutes { color: $text-error; }
         & > .reader--quote { text-style: underline; }
@@ -226,19 +226,27 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             return
         present = self._highlights
         wanted = {highlight.key: highlight for highlight in highlights}
-        for key, highlight in present.items():
-            if (kept := wanted.get(key)) is highlight or kept == highlight:
-                continue
-            if (span := self._painted_span(highlight)) is not None:
-                self._runs.remove(key, *span)
-                self._forget_lines(*span)
+        # The usual call changes one of thousands: most are told apart by identity alone.
+        changed = [(was, wanted.get(key)) for key, was in present.items() if wanted.get(key) is not was]
+        for was, now in changed:
+            if was != now:
+                self._unmark(was)
+                if now is not None:
+                    self._mark(now)
         for key, highlight in wanted.items():
-            if (kept := present.get(key)) is highlight or kept == highlight:
-                continue
-            if (span := self._painted_span(highlight)) is not None:
-                self._runs.add(key, *span)
-                self._forget_lines(*span)
+            if key not in present:
+                self._mark(highlight)
         self._highlights = wanted
+
+    def _mark(self, highlight: Highlight) -> None:
+        if (span := self._painted_span(highlight)) is not None:
+            self._runs.add(highlight.key, *span)
+            self._forget_lines(*span)
+
+    def _unmark(self, highlight: Highlight) -> None:
+        if (span := self._painted_span(highlight)) is not None:
+            self._runs.remove(highlight.key, *span)
+            self._forget_lines(*span)
 
     def _painted_span(self, highlight: Highlight) -> tuple[int, int] | None:
         """The highlight's span within the text and widened to whole clusters; None if nothing is left."""
@@ -393,7 +401,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             self._anchor = (offset, self.scroll_offset.y)
 
     def _scroll_to_line(self, line: int) -> None:
-        self.scroll_to(y=line, animate=False, immediate=True)
+        # Forced, since before the first layout with this text a scroll bar is not yet known to be needed.
+        self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
     def _scroll_into_view(self, start: int, end: int) -> None:
         """Scroll as little as shows [start, end) with a margin; its beginning if it is too long."""
