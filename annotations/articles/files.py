@@ -86,12 +86,13 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
+        # os.path, not pathlib, which raises where a name is too long.
+        if os.path.isdir(path):
             inside = article_files(path)
             if not inside:
                 raise SourceError(f"{path}: no articles in this folder (looked for {', '.join(SUFFIXES)})")
             found.update(dict.fromkeys(inside))
-        elif path.exists() or path.is_symlink():
+        elif os.path.lexists(path):
             found[path] = None
         else:
             raise SourceError(f"{path}: no such file or folder")
@@ -113,6 +114,8 @@ def read_source(path: Path) -> Source:
         raise SourceError(f"{path}: {problem}") from None
     except OSError as problem:
         raise SourceError(f"{path}: {_reason(problem)}") from problem
+    except ValueError:  # a NUL in it
+        raise SourceError(f"{path}: is no name that a file can have") from None
     fields, text = split_front_matter(decoded.text)
     if not text.strip():
         raise SourceError(f"{path}: is empty")
@@ -131,10 +134,11 @@ def read_source(path: Path) -> Source:
 
 
 def _read(path: Path) -> bytes:
-    # O_NONBLOCK: opening a named pipe must not wait for a writer that never comes.
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    with open(handle, "rb") as file:
-        status = os.fstat(handle)
+    # O_NONBLOCK: opening a named pipe must not wait for a writer that never comes. By an opener, because
+    # `open` does not close a handle that it was given when it finds that it is a folder's.
+    flags = getattr(os, "O_NONBLOCK", 0)
+    with open(path, "rb", opener=lambda name, mode: os.open(name, mode | flags)) as file:
+        status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise SourceError("is not a regular file")
         if status.st_size > MAX_BYTES:
