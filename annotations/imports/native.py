@@ -1,0 +1,60 @@
+"""The exchange format ``variorum`` is read: JSON, of this format and version, with lists of records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from annotations.codebook import Codebook
+from annotations.errors import ImportRefusedError
+from annotations.exports.native import NAME, VERSION
+from annotations.imports.document import Document
+from annotations.imports.places import refuse, typed
+from annotations.records import Table
+
+_TABLES: tuple[Table, ...] = ("articles", "origins", "claims", "evidence", "reviews")
+
+
+def read(raw: bytes) -> Document:
+    """The records in the bytes of a file.
+
+    Raises:
+        ImportRefusedError: it is no JSON, not this format or a newer version of it, or a part of it is of
+            the wrong type or unknown; the message begins with the place.
+    """
+    content = _json(raw)
+    if not isinstance(content, dict):
+        raise ImportRefusedError("is not a Variorum exchange file (not a JSON object)")
+    if content.get("format") != NAME:
+        raise ImportRefusedError(f'is not a Variorum exchange file ("format" is not "{NAME}")')
+    version = content.get("version")
+    if type(version) is not int or version < 1:
+        raise refuse("version", "expected a number from 1 on")
+    if version > VERSION:
+        raise refuse("version", f"{version} is newer than this Variorum, which knows {VERSION}")
+    for field in content:
+        if field not in ("format", "version", "codebook", *_TABLES):
+            raise ImportRefusedError(f"unknown field “{field}”")
+    records: dict[Table, list[dict[str, Any]]] = {}
+    for table in _TABLES:
+        rows = content.get(table, [])
+        if not isinstance(rows, list):
+            raise refuse(table, "expected a list")
+        for number, row in enumerate(rows):
+            if not isinstance(row, dict):
+                raise refuse(f"{table}[{number}]", "expected an object")
+        records[table] = rows
+    codebook = content.get("codebook")
+    return Document(records, typed(codebook, Codebook, "codebook") if codebook is not None else None)
+
+
+def _json(raw: bytes) -> Any:
+    # A byte-order mark is none of JSON's business, but some editors put one before it.
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return msgspec.json.decode(raw)
+    except msgspec.DecodeError as problem:
+        raise ImportRefusedError(f"is not valid JSON ({problem})") from None
+    except RecursionError:
+        raise ImportRefusedError("is not valid (nested too deeply)") from None
