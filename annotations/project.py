@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self, TypeVar, cast
@@ -20,6 +20,7 @@ from annotations.articles import Source, article_files, read_source
 from annotations.changes import Change, Edit
 from annotations.codebook import Codebook, built_in
 from annotations.errors import ProjectError, ReadOnlyError, SourceError, VariorumError
+from annotations.exports import export
 from annotations.origins import find_origin, folded, guess_kind
 from annotations.records import (
     TABLE_OF,
@@ -781,7 +782,32 @@ class Project:
             self.origin(id)
         return tuple(ids)
 
-    # ---- Many records at once --------------------------------------------------------------------
+    # ---- Exports, many records at once -----------------------------------------------------------
+
+    def export(
+        self,
+        to: str,
+        target: str | os.PathLike[str] | None = None,
+        *,
+        statuses: Collection[str] = (),
+        tags: Collection[str] = (),
+        force: bool = False,
+    ) -> Path:
+        """Write the project, or the claims with these statuses and tags, to a file or folder; where it is.
+
+        Args:
+            to: the name of a format (`annotations.exports.FORMATS`).
+            target: where to write, used as it is; named after the project's folder if not given.
+            statuses: only claims with one of these statuses.
+            tags: only claims with one of these tags.
+            force: write although the target is there.
+
+        Raises:
+            ExportError: it cannot be written, or the target is there already.
+            ProjectError: the text of an article is missing or damaged.
+        """
+        place = Path(target) if target is not None else None
+        return export(self, to, place, statuses=statuses, tags=tags, force=force)
 
     def add_records(self, label: str, records: Sequence[AnyRecord], texts: Iterable[str] = ()) -> None:
         """Add records that were made elsewhere, all in one change, with the texts of the articles among them.
