@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +35,7 @@ from annotations.records import (
     Review,
     Settings,
     Stance,
+    Table,
     new_id,
     quote_of,
     review_id,
@@ -918,6 +920,7 @@ class Edits:
     def __init__(self, store: Store) -> None:
         self._tables = store.tables
         self._edits: dict[tuple[str, str], Edit] = {}
+        self._new: Counter[Table] = Counter()
 
     def put(self, record: AnyRecord) -> None:
         """Add the record, or replace the one with its id."""
@@ -945,8 +948,8 @@ class Edits:
             return
         place = self._tables.place(table, record.id)
         if place is None:
-            new = sum(1 for e in self._edits.values() if e.table == table and e.before is None)
-            place = self._tables.next_place(table) + new
+            place = self._tables.next_place(table) + self._new[table]
+            self._new[table] += 1
         self._edits[key] = Edit(table, record.id, place, self._tables.record(table, record.id), after)
 
 
