@@ -7,6 +7,7 @@ of the contract ("Derived status of a claim"); the order of the evidence never m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -273,14 +274,37 @@ class _Support:
         self.relay = next(iter(groups_of)) if len(self.groups) >= 2 and len(groups_of) == 1 else None
 
 
+#: Up to how many members the fewest of them are searched for.
+SEARCHED = 12
+
+
 def _representatives(sets: Iterable[set[str]]) -> tuple[str, ...]:
-    """One member for each set, as few as a simple rule gives: single ones first, then, in sorted order,
-    the first member of each set of which no member is there yet."""
-    ordered = sorted(
-        (sorted(members) for members in sets if members), key=lambda members: (len(members), members)
-    )
-    chosen: set[str] = set()
-    for members in ordered:
-        if not chosen & set(members):
-            chosen.add(members[0])
+    """The fewest members that leave no set without one, sorted; of several such choices the first.
+
+    The fewest, not merely few: by any choice made in passing, two groups made one or a set taken away
+    could add an origin.
+    """
+    distinct = {frozenset(members) for members in sets if members}
+    chosen = {next(iter(members)) for members in distinct if len(members) == 1}
+    open_sets = [members for members in distinct if not members & chosen]
+    while open_sets:
+        together = [open_sets.pop()]
+        members: set[str] = set()
+        for one in together:  # grows while it is walked: all sets that hang together
+            members |= one
+            together += [other for other in open_sets if other & one]
+            open_sets = [other for other in open_sets if not other & one]
+        chosen |= _fewest(together, sorted(members))
     return tuple(sorted(chosen))
+
+
+def _fewest(sets: list[frozenset[str]], members: list[str]) -> set[str]:
+    if len(members) > SEARCHED:
+        # Nobody joins that many by hand. Sets with nothing in common need one member each at least.
+        apart: list[frozenset[str]] = []
+        for one in sorted(sets, key=sorted):
+            if not any(one & other for other in apart):
+                apart.append(one)
+        return {min(one) for one in apart}
+    choices = (choice for size in range(1, len(members) + 1) for choice in combinations(members, size))
+    return set(next(choice for choice in choices if all(one & set(choice) for one in sets)))
