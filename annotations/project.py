@@ -22,6 +22,7 @@ from annotations.changes import Change, Edit
 from annotations.codebook import Codebook, built_in
 from annotations.errors import ProjectError, ReadOnlyError, SourceError, VariorumError
 from annotations.exports import export
+from annotations.independence import question
 from annotations.origins import find_origin, folded, guess_kind
 from annotations.records import (
     TABLE_OF,
@@ -312,6 +313,20 @@ class Project:
             [r for r in tables.reviews_on(claim.id) if annotator is None or r.annotator == annotator],
             {article.id: article for article in tables.all(Article)},
             {origin.id: origin for origin in tables.all(Origin)},
+        )
+
+    def independence_question(self, claim: str) -> tuple[str, str] | None:
+        """Two origins of whom it matters for this claim whether they are independent and nobody said yet."""
+        tables = self._store.tables
+        if not self.agreement(claim).modifiers.independence_open:
+            return None
+        return question(
+            self.claim(claim),
+            tables.evidence_on(claim),
+            tables.reviews_on(claim),
+            {article.id: article for article in tables.all(Article)},
+            {origin.id: origin for origin in tables.all(Origin)},
+            self.settings.undecided,
         )
 
     # ---- Articles --------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What a person can do, each once: palette entry, key, footer text and help from one definition."""

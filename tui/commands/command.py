@@ -1,0 +1,67 @@
+"""A command: one thing a person can do, defined once for its key, the palette, the footer and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing a person can do.
+
+    Attributes:
+        id: its lasting name, under which its key can be changed.
+        keys: the default keys in Textual's notation, separated by commas; empty for none.
+        label: two words at most, for the footer.
+        help: one sentence, for the help and the palette.
+        run: what it does; called with the screen it is given on.
+        footer: whether the footer offers it.
+    """
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    run: Callable[[Any], object]
+    footer: bool = False
+
+    def binding(self) -> Binding:
+        """The key binding of this command on a `CommandScreen`."""
+        return Binding(
+            self.keys,
+            f"run_command('{self.id}')",
+            self.label,
+            show=self.footer,
+            tooltip=self.help,
+            id=self.id,
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Commands that belong together, under a heading of the help."""
+
+    name: str
+    commands: tuple[Command, ...]
+
+
+def bindings(groups: Iterable[Group]) -> list[BindingType]:
+    """The key bindings of all commands that have a key."""
+    return [command.binding() for group in groups for command in group.commands if command.keys]
+
+
+def find_command(groups: Iterable[Group], id: str) -> Command:
+    """The command with this id.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for group in groups:
+        for command in group.commands:
+            if command.id == id:
+                return command
+    raise KeyError(id)

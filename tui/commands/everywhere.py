@@ -1,0 +1,78 @@
+"""What can be done on every screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotations.records import Claim, Evidence, Review
+from tui.commands.command import Command, Group
+
+if TYPE_CHECKING:
+    from annotations.changes import Change
+    from tui.screens.command_screen import CommandScreen
+
+
+def undo(screen: CommandScreen) -> None:
+    _show_change(screen, screen.desk.project.undo(), "undone", "nothing to undo")
+
+
+def redo(screen: CommandScreen) -> None:
+    _show_change(screen, screen.desk.project.redo(), "done again", "nothing to do again")
+
+
+def _show_change(screen: CommandScreen, change: Change | None, done: str, nothing: str) -> None:
+    if change is None:
+        screen.complain(nothing)
+        return
+    desk = screen.desk
+    for edit in change.edits:  # what came back or changed is what one wants to see
+        record = edit.after or edit.before
+        claim = record.id if isinstance(record, Claim) else None
+        if isinstance(record, Evidence | Review):
+            claim = record.claim
+        if claim is not None and desk.project.find(Claim, claim) is not None:
+            desk.choose_claim(claim)
+            break
+    screen.follow()
+    screen.say(f"{done}: {change.label}")
+
+
+def export(screen: CommandScreen) -> None:
+    from tui.screens.export import ExportDialog
+
+    screen.app.push_screen(ExportDialog(screen.desk))
+
+
+def help_(screen: CommandScreen) -> None:
+    from tui.screens.help import Help
+
+    screen.app.push_screen(Help(screen.desk, screen.GROUPS))
+
+
+def next_pane(screen: CommandScreen) -> None:
+    screen.focus_next()
+
+
+def palette(screen: CommandScreen) -> None:
+    screen.app.action_command_palette()
+
+
+async def _quit(screen: CommandScreen) -> None:
+    await screen.app.action_quit()
+
+
+def quit_(screen: CommandScreen) -> None:
+    screen.run_worker(_quit(screen))
+
+
+UNDO = Command("undo", "u", "undo", "Take the last change back, wherever it was made.", undo, footer=True)
+REDO = Command("redo", "ctrl+r", "redo", "Do again what was undone last.", redo)
+EXPORT = Command("export", "x", "export", "Write a report, tables or an exchange file.", export)
+HELP = Command(
+    "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=True
+)
+NEXT_PANE = Command("pane.next", "ctrl+w", "next pane", "Go to the next pane.", next_pane)
+PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.", palette)
+QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", quit_)
+
+EVERYWHERE = Group("Everywhere", (UNDO, HELP, REDO, EXPORT, NEXT_PANE, PALETTE, QUIT))

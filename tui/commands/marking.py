@@ -1,0 +1,173 @@
+"""Marking: claims, stances, no mention, types, tags, attribution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from annotations.codebook import ClaimType, StanceEntry, built_in
+from annotations.records import Stance
+from tui.commands.command import Command, Group
+
+if TYPE_CHECKING:
+    from tui.screens.reading_room import ReadingRoom
+
+
+def claim_from_selection(room: ReadingRoom) -> None:
+    said = room.desk.make_claim(room.reader.span)
+    room.follow()
+    room.say(said)
+
+
+def typed_claim(room: ReadingRoom) -> None:
+    from tui.screens.claim_editor import ClaimEditor
+
+    room.app.push_screen(ClaimEditor(room.desk, None))
+
+
+def _stance(stance: Stance, *, stay: bool) -> Callable[[ReadingRoom], object]:
+    def mark(room: ReadingRoom) -> None:
+        on_walk = room.on_walk
+        said = room.desk.mark(stance, room.reader.span, room.reader.explicit)
+        room.say(said)
+        if on_walk and not stay:
+            room.walk_on()
+
+    return mark
+
+
+def no_mention(room: ReadingRoom) -> None:
+    on_walk = room.on_walk
+    room.say(room.desk.no_mention())
+    if on_walk:
+        room.walk_on()
+
+
+def _type(entry: ClaimType) -> Callable[[ReadingRoom], object]:
+    return lambda room: room.say(room.desk.set_type(entry))
+
+
+def tags(room: ReadingRoom) -> None:
+    from tui.screens.tags import TagPicker
+
+    room.app.push_screen(TagPicker(room.desk, room.desk.current_claim().id))
+
+
+def edit(room: ReadingRoom) -> None:
+    from tui.screens.claim_editor import ClaimEditor
+
+    room.app.push_screen(ClaimEditor(room.desk, room.desk.current_claim().id))
+
+
+def attribution(room: ReadingRoom) -> None:
+    from tui.screens.attribution import AttributionPicker
+
+    piece = room.desk.piece_in_hand(room.reader.span, room.reader.explicit)
+    room.app.push_screen(AttributionPicker(room.desk, piece.id))
+
+
+def same_attribution(room: ReadingRoom) -> None:
+    room.say(room.desk.repeat_attribution(room.reader.span, room.reader.explicit))
+
+
+def certainty(room: ReadingRoom) -> None:
+    room.say(room.desk.turn_certainty(room.reader.span, room.reader.explicit))
+
+
+def note(room: ReadingRoom) -> None:
+    from tui.screens.note import NoteEditor
+
+    claim = room.desk.current_claim()
+    piece = room.desk.piece_at(room.reader.span, room.reader.explicit)
+    room.app.push_screen(NoteEditor(room.desk, claim.id, piece.id if piece is not None else None))
+
+
+def open_question(room: ReadingRoom) -> None:
+    from tui.screens.note import OpenQuestionEditor
+
+    room.app.push_screen(OpenQuestionEditor(room.desk, room.desk.current_claim().id))
+
+
+def delete(room: ReadingRoom) -> None:
+    """Delete the claim when the list of claims has the focus, else the piece of evidence at the cursor."""
+    desk = room.desk
+    claim = desk.current_claim()
+    number = desk.project.number(claim.id)
+    if room.claims.has_focus:
+        desk.project.delete_claim(claim.id)
+        room.say(f"claim {number} deleted · u brings it back")
+        return
+    piece = desk.piece_at(room.reader.span, room.reader.explicit)
+    if piece is None:
+        room.complain(
+            f"no quote of claim {number} here; to delete the claim, press d in the list of claims (ctrl+w)"
+        )
+        return
+    desk.project.delete_evidence(piece.id)
+    room.reader.drop_selection()
+    room.say(
+        f"{desk.project.codebook.stance(piece.stance).label} deleted · claim {number} · u brings it back"
+    )
+
+
+def _stances(*, stay: bool) -> tuple[Command, ...]:
+    def command(entry: StanceEntry) -> Command:
+        how = "and stay" if stay else "and, on the walk, move on"
+        return Command(
+            f"mark.{entry.id}{'.stay' if stay else ''}",
+            entry.key.upper() if stay else entry.key,
+            entry.label.split()[0],
+            f"The passage {entry.label} the current claim: mark it {how}. {entry.definition}",
+            _stance(entry.id, stay=stay),
+            footer=not stay,
+        )
+
+    return tuple(command(entry) for entry in built_in().stances)
+
+
+MARKING = Group(
+    "Marking",
+    (
+        *_stances(stay=False),
+        Command(
+            "mark.no_mention",
+            "n",
+            "no mention",
+            "You looked in this article for the current claim and it is not there.",
+            no_mention,
+            footer=True,
+        ),
+        Command(
+            "claim.make", "c", "claim", "Make a claim from the selection.", claim_from_selection, footer=True
+        ),
+        Command("claim.type", "C", "typed claim", "Make a claim in your own words.", typed_claim),
+        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=True),
+        Command(
+            "attribution",
+            "a",
+            "who says so",
+            "Say who the passage has it from, nearest relay first.",
+            attribution,
+            footer=True,
+        ),
+        Command(
+            "attribution.same", "A", "same", "Give the attribution that was given last.", same_attribution
+        ),
+        Command("claim.edit", "e", "edit", "Edit the current claim.", edit),
+        Command("certainty", "h", "certainty", "Turn on: certain, hedged, uncommitted.", certainty),
+        Command("note", "i", "note", "Write a note on the claim or the quote.", note),
+        Command("question", "f", "question", "Write down an open question on the claim.", open_question),
+        Command("delete", "d", "delete", "Delete the quote at the cursor; in the list, the claim.", delete),
+        *_stances(stay=True),
+    ),
+)
+
+TYPES = Group(
+    "Claim types",
+    tuple(
+        Command(
+            f"type.{entry.id}", entry.key, entry.label, f"{entry.label}: {entry.definition}", _type(entry)
+        )
+        for entry in built_in().types
+    ),
+)

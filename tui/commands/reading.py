@@ -1,0 +1,135 @@
+"""Reading: the sentence cursor, the edges of the selection, from article to article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from tui.commands.command import Command, Group
+
+if TYPE_CHECKING:
+    from tui.screens.reading_room import ReadingRoom
+
+
+def _sentence(step: int) -> Callable[[ReadingRoom], object]:
+    return lambda room: room.reader.move_sentence(step)
+
+
+def _paragraph(step: int) -> Callable[[ReadingRoom], object]:
+    return lambda room: room.reader.move_paragraph(step)
+
+
+def _page(step: int) -> Callable[[ReadingRoom], object]:
+    return lambda room: room.reader.page(step)
+
+
+def _edge(edge: Literal["start", "end"], step: int) -> Callable[[ReadingRoom], object]:
+    def move(room: ReadingRoom) -> None:
+        if room.reader.move_edge(edge, step):
+            room.desk.set_edges(room.reader.span)
+
+    return move
+
+
+def _article(step: int) -> Callable[[ReadingRoom], object]:
+    def go(room: ReadingRoom) -> None:
+        article = room.desk.neighbour(step)
+        if article is not None:
+            room.open_article(article)
+
+    return go
+
+
+def start(room: ReadingRoom) -> None:
+    room.reader.go_start()
+
+
+def end(room: ReadingRoom) -> None:
+    room.reader.go_end()
+
+
+def escape(room: ReadingRoom) -> None:
+    """Drop the selection; from another pane, come back to the reader; on a walk, end it."""
+    if not room.reader.has_focus:
+        room.reader.focus()
+    elif room.reader.drop_selection():
+        room.desk.take_up(None)
+    elif room.desk.walk is not None:
+        room.desk.walk = None
+        room.follow()
+        room.say("walk ended")
+
+
+def copy(room: ReadingRoom) -> None:
+    start, end = room.reader.span
+    if room.reader.article is None or start == end:
+        room.complain("nothing to copy")
+        return
+    # What goes to the terminal's clipboard is the safe form: a paste must not act on a shell.
+    room.app.copy_to_clipboard(room.reader.article.display[start:end])
+    room.say("copied")
+
+
+def details(room: ReadingRoom) -> None:
+    from tui.screens.article_details import ArticleDetails
+
+    if room.desk.article is None:
+        room.complain("this project has no articles yet")
+        return
+    room.app.push_screen(ArticleDetails(room.desk, room.desk.article))
+
+
+READING = Group(
+    "Reading",
+    (
+        Command("sentence.next", "j,down", "sentence", "To the next sentence.", _sentence(1)),
+        Command("sentence.previous", "k,up", "sentence", "To the sentence before.", _sentence(-1)),
+        Command("paragraph.next", "J", "paragraph", "To the next paragraph.", _paragraph(1)),
+        Command("paragraph.previous", "K", "paragraph", "To the paragraph before.", _paragraph(-1)),
+        Command("page.down", "space,pagedown", "page", "A page down.", _page(1)),
+        Command("page.up", "b,pageup", "page", "A page up.", _page(-1)),
+        Command("article.start", "g,home", "start", "To the beginning of the article.", start),
+        Command("article.end", "G,end", "end", "To the end of the article.", end),
+        Command(
+            "edge.end.back",
+            "left_square_bracket,shift+left",
+            "shrink",
+            "The end of the selection a word back; a quote just made follows.",
+            _edge("end", -1),
+        ),
+        Command(
+            "edge.end.on",
+            "right_square_bracket,shift+right",
+            "grow",
+            "The end of the selection a word on; a quote just made follows.",
+            _edge("end", 1),
+        ),
+        Command(
+            "edge.start.back",
+            "left_curly_bracket,ctrl+shift+left",
+            "grow",
+            "The beginning of the selection a word back; a quote just made follows.",
+            _edge("start", -1),
+        ),
+        Command(
+            "edge.start.on",
+            "right_curly_bracket,ctrl+shift+right",
+            "shrink",
+            "The beginning of the selection a word on; a quote just made follows.",
+            _edge("start", 1),
+        ),
+        Command("selection.drop", "escape", "drop", "Drop the selection, or end the walk.", escape),
+        Command("copy", "y", "copy", "Copy the selection or the sentence.", copy),
+        Command("article.next", "greater_than_sign", "next article", "To the next article.", _article(1)),
+        Command(
+            "article.previous", "less_than_sign", "article before", "To the article before.", _article(-1)
+        ),
+        Command(
+            "article.details",
+            "E",
+            "details",
+            "Title, publisher, date, address and label of the article; retract or remove it.",
+            details,
+        ),
+    ),
+)

@@ -1,0 +1,440 @@
+"""The desk: which article and which claim are in hand, and what a person does with them.
+
+It knows nothing of widgets. Screens ask it what to show and call its verbs; every edit goes through
+`Project`. Spans are code points of the article in hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from annotations import Project
+from annotations.agreement import QUOTE, ultimate_origin
+from annotations.codebook import ClaimType
+from annotations.errors import ProjectError
+from annotations.matching import Ranker
+from annotations.records import (
+    CERTAINTIES,
+    Article,
+    Basis,
+    Claim,
+    Evidence,
+    Origin,
+    Review,
+    Stance,
+    review_id,
+)
+from tui.reader.article_text import ArticleText
+from tui.reader.coverage import Coverage
+from tui.reader.highlight import Highlight
+
+Span = tuple[int, int]
+
+
+class Opened(NamedTuple):
+    """An article's text, laid out for reading and indexed for ranking."""
+
+    text: ArticleText
+    sentences: list[Span]
+    ranker: Ranker
+
+    @classmethod
+    def of(cls, raw: str) -> Opened:
+        """Lay out and index a text; may take long on a long one."""
+        text = ArticleText(raw)
+        spans = [text.sentence_span(number) for number in range(text.sentence_count)]
+        return cls(text, spans, Ranker([raw[start:end] for start, end in spans]))
+
+
+@dataclass
+class Walk:
+    """A walk over the open cells of one claim: where it began, and the candidates of the cell in hand."""
+
+    claim: str
+    home: tuple[str, Span] | None = None
+    candidates: list[Span] = field(default_factory=list)
+    at: int = 0
+
+
+class Desk:
+    """What is in hand: an article, a claim, a walk, the last attribution, drafts.
+
+    Attributes:
+        project: the project.
+        article: the id of the article in hand; null while a project has none.
+        claim: the id of the current claim, which the whole screen follows; null while there is none.
+        walk: the walk over open cells that is under way.
+        drafts: text that was left unsaved in an editor, by what it belongs to.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.article: str | None = next((article.id for article in project.current_articles), None)
+        self.claim: str | None = next((claim.id for claim in project.claims), None)
+        self.walk: Walk | None = None
+        self.drafts: dict[str, dict[str, str]] = {}
+        self.last_attribution: tuple[str, ...] | None = None
+        self._piece: str | None = None
+        self._opened: dict[str, Opened] = {}
+        self._seen: dict[str, Coverage] = {}
+
+    # ---- Articles in hand ------------------------------------------------------------------------
+
+    def opened(self, article: str) -> Opened | None:
+        """The text of an article, if it has been loaded."""
+        known = self.project.find(Article, article)
+        return self._opened.get(known.sha256) if known is not None else None
+
+    def load(self, article: str) -> Opened:
+        """Load an article's text; reads the disk, so not for the thread of the screen.
+
+        Raises:
+            ProjectError: the text is missing or damaged.
+        """
+        sha256 = self.project.article(article).sha256
+        if sha256 not in self._opened:
+            self._opened[sha256] = Opened.of(self.project.text(article))
+        return self._opened[sha256]
+
+    def listed_articles(self) -> list[Article]:
+        """All articles as the list shows them: by label, the newest version of each first."""
+        return sorted(self.project.articles, key=lambda a: (len(a.label), a.label, -a.version))
+
+    def neighbour(self, step: int) -> str | None:
+        """The article `step` places after the one in hand among those that are not superseded, in a ring."""
+        ring = [article.id for article in self.listed_articles() if article.state != "superseded"]
+        if not ring:
+            return None
+        if self.article not in ring:
+            return ring[0]
+        return ring[(ring.index(self.article) + step) % len(ring)]
+
+    def coverage(self, article: str) -> Coverage:
+        """What of an article has been on the screen."""
+        return self._seen.setdefault(article, Coverage())
+
+    def has_read(self, article: str) -> bool:
+        """Whether every line of an article has been on the screen."""
+        opened = self.opened(article)
+        return opened is not None and self.coverage(article).complete(len(opened.text))
+
+    def highlights(self) -> list[Highlight]:
+        """The quotes of the article in hand, for the reader. Quotes that found no place are left out."""
+        if self.article is None:
+            return []
+        return [
+            Highlight(
+                key=piece.id,
+                start=piece.quote.start,
+                end=piece.quote.end,
+                number=self.project.number(piece.claim),
+                stance=piece.stance,
+                current=piece.claim == self.claim,
+                counted=piece.id not in self.project.agreement(piece.claim).set_aside,
+            )
+            for piece in self.project.evidence_in(self.article)
+            if piece.anchor != "orphan"
+        ]
+
+    # ---- The current claim -----------------------------------------------------------------------
+
+    def choose_claim(self, claim: str | None) -> None:
+        """Make a claim the current one; a walk over another claim ends."""
+        if claim != self.claim:
+            self.claim = claim
+            self._piece = None
+            if self.walk is not None and self.walk.claim != claim:
+                self.walk = None
+
+    def step_claim(self, step: int) -> None:
+        """Make the next or previous claim the current one, in a ring."""
+        ring = [claim.id for claim in self.project.claims]
+        if ring:
+            at = ring.index(self.claim) + step if self.claim in ring else 0
+            self.choose_claim(ring[at % len(ring)])
+
+    def current_claim(self) -> Claim:
+        """The current claim.
+
+        Raises:
+            ProjectError: there is none.
+        """
+        if self.claim is None:
+            raise ProjectError("no claim yet: c makes one from the sentence, C from your own words")
+        return self.project.claim(self.claim)
+
+    def settle(self) -> None:
+        """Let go of what is no longer there, after an undo or a deletion."""
+        if self.claim is not None and self.project.find(Claim, self.claim) is None:
+            claims = self.project.claims
+            self.claim = claims[-1].id if claims else None
+            self.walk = None
+        elif self.claim is None:
+            self.claim = next((claim.id for claim in self.project.claims), None)
+        if self.article is None or self.project.find(Article, self.article) is None:
+            self.article = next((article.id for article in self.project.current_articles), None)
+            self.walk = None
+        if self._piece is not None and self.project.find(Evidence, self._piece) is None:
+            self._piece = None
+
+    def take_up(self, piece: str | None) -> None:
+        """Take a piece of evidence in hand, so that edge keys and attributes go to it; null lets go."""
+        self._piece = piece
+
+    def moved_to(self, span: Span) -> None:
+        """The cursor or the selection is on this span now; lets go of a piece that it has left."""
+        piece = self.project.find(Evidence, self._piece) if self._piece is not None else None
+        if piece is not None and piece.article == self.article:
+            start, end = span
+            if start < piece.quote.end and piece.quote.start < end:
+                return
+        self._piece = None
+
+    def piece_in_view(self, span: Span) -> str | None:
+        """The id of the piece in hand, or of the one of the current claim that stands on this very span."""
+        if self._piece is not None:
+            return self._piece
+        here = (piece.id for piece in self._pieces_here() if (piece.quote.start, piece.quote.end) == span)
+        return next(here, None)
+
+    def piece_at(self, span: Span, explicit: bool) -> Evidence | None:
+        """The piece of the current claim that a key at this place is about.
+
+        The piece in hand if there is one; else one whose quote holds the span; else, with the sentence
+        cursor, the first whose quote lies in the sentence.
+        """
+        pieces = self._pieces_here()
+        for piece in pieces:
+            if piece.id == self._piece:
+                return piece
+        start, end = span
+        for piece in pieces:
+            if piece.quote.start <= start and end <= piece.quote.end:
+                return piece
+        if not explicit:
+            for piece in pieces:
+                if start <= piece.quote.start and piece.quote.end <= end:
+                    return piece
+        return None
+
+    def piece_in_hand(self, span: Span, explicit: bool) -> Evidence:
+        """The piece at this place, or the only one of the claim in the article.
+
+        Raises:
+            ProjectError: there is none, or several and none is at this place.
+        """
+        piece = self.piece_at(span, explicit)
+        if piece is not None:
+            return piece
+        claim = self.current_claim()
+        pieces = self._pieces_here()
+        if len(pieces) == 1:
+            return pieces[0]
+        where = f"of claim {self.project.number(claim.id)}"
+        if pieces:
+            raise ProjectError(f"go to one of the {len(pieces)} quotes {where} first")
+        raise ProjectError(f"no quote {where} in this article")
+
+    def _pieces_here(self) -> list[Evidence]:
+        if self.claim is None or self.article is None:
+            return []
+        return [p for p in self.project.evidence_on(self.claim, self.article) if p.anchor != "orphan"]
+
+    # ---- Marking ---------------------------------------------------------------------------------
+
+    def make_claim(self, span: Span) -> str:
+        """Make a claim from the span and take it in hand; says what was done."""
+        article = self._markable()
+        claim, piece = self.project.claim_from(article.id, *span)
+        self.choose_claim(claim.id)
+        self.walk = None
+        self._piece = piece.id
+        return f"claim {self.project.number(claim.id)} · {article.label}"
+
+    def mark(self, stance: Stance, span: Span, explicit: bool) -> str:
+        """Mark what the span says to the current claim: changes the piece there, else adds one."""
+        claim, article = self.current_claim(), self._markable()
+        piece = self.piece_at(span, explicit)
+        if piece is not None:
+            changed = self.project.set_evidence(piece.id, stance=stance)
+            self._piece = changed.id
+        else:
+            self._piece = self.project.mark(claim.id, article.id, *span, stance).id
+        label = self.project.codebook.stance(stance).label
+        return f"{label} · claim {self.project.number(claim.id)} · {article.label}"
+
+    def no_mention(self) -> str:
+        """Record that the current claim is not mentioned in the article in hand; says what was done.
+
+        Raises:
+            ProjectError: there is evidence in this cell; nothing was changed.
+        """
+        claim, article = self.current_claim(), self._markable()
+        where = f"claim {self.project.number(claim.id)} · {article.label}"
+        cell = self.project.agreement(claim.id).cells[article.id]
+        if self.project.evidence_on(claim.id, article.id) and cell != "set_aside":
+            raise ProjectError(f"{where} has evidence; nothing was changed")
+        self.project.review(claim.id, article.id, self._basis(article.id))
+        return f"no mention · {where}"
+
+    def _basis(self, article: str) -> Basis | None:
+        if self.has_read(article):
+            return "read"
+        return "candidates" if self.walk is not None and self.walk.candidates else None
+
+    def _markable(self) -> Article:
+        if self.article is None:
+            raise ProjectError("this project has no articles yet")
+        article = self.project.article(self.article)
+        if article.state == "superseded":
+            raise ProjectError(f"this is an older version of {article.label}; mark in the current one (< >)")
+        return article
+
+    def set_edges(self, span: Span) -> bool:
+        """Put the quote of the piece in hand on this span; whether there was one."""
+        if self._piece is None or self.project.find(Evidence, self._piece) is None:
+            return False
+        self.project.move_quote(self._piece, *span)
+        return True
+
+    def set_type(self, entry: ClaimType) -> str:
+        """Give the current claim a type; a quote claim without a speaker gets the last link of its chain."""
+        claim = self.current_claim()
+        fields: dict[str, str] = {"type": entry.id}
+        if entry.id == QUOTE and claim.speaker is None:
+            chains = [piece.attribution for piece in self.project.evidence_on(claim.id) if piece.attribution]
+            if chains:
+                fields["speaker"] = chains[0][-1]
+        self.project.set_claim(claim.id, label=entry.label, **fields)
+        speaker = self.project.claim(claim.id).speaker if entry.id == QUOTE else None
+        who = f" by {self.project.origin(speaker).name}" if speaker is not None else ""
+        return f"{entry.label}{who} · claim {self.project.number(claim.id)}"
+
+    def turn_certainty(self, span: Span, explicit: bool) -> str:
+        """Turn the certainty of the piece in hand on: certain, hedged, uncommitted, certain …"""
+        piece = self.piece_in_hand(span, explicit)
+        certainty = CERTAINTIES[(CERTAINTIES.index(piece.certainty) + 1) % len(CERTAINTIES)]
+        self.project.set_evidence(piece.id, certainty=certainty, label=certainty)
+        return f"{certainty} · {self._where(piece)}"
+
+    def repeat_attribution(self, span: Span, explicit: bool) -> str:
+        """Give the piece in hand the attribution that was given last."""
+        if self.last_attribution is None:
+            raise ProjectError("no attribution was given yet: a gives one")
+        piece = self.piece_in_hand(span, explicit)
+        known = {origin.id for origin in self.project.origins}
+        if not set(self.last_attribution) <= known:
+            raise ProjectError("an origin of the last attribution is no longer there")
+        self.project.attribute(piece.id, self.last_attribution)
+        return f"{self.chain(self.last_attribution)} · {self._where(piece)}"
+
+    def chain(self, links: Sequence[str]) -> str:
+        """An attribution in words, nearest relay first; "own voice" where it is empty."""
+        names = [origin.name for link in links if (origin := self.project.find(Origin, link)) is not None]
+        return " ← ".join(names) if names else "own voice"
+
+    def _where(self, piece: Evidence) -> str:
+        return f"claim {self.project.number(piece.claim)} · {self.project.article(piece.article).label}"
+
+    # ---- The walk --------------------------------------------------------------------------------
+
+    def next_open_cell(self) -> tuple[str, str] | None:
+        """The next open cell: of the current claim first, then of the others in turn; null if all are met."""
+        claims = [claim.id for claim in self.project.claims]
+        if self.claim in claims:
+            at = claims.index(self.claim)
+            claims = claims[at:] + claims[:at]
+        for claim in claims:
+            article = self._open_article(claim)
+            if article is not None:
+                return claim, article
+        return None
+
+    def _open_article(self, claim: str) -> str | None:
+        """The next article after the one in hand whose cell of this claim is open, in a ring."""
+        cells = set(self.project.agreement(claim).open_cells)
+        ring = [article.id for article in self.project.current_articles]
+        at = ring.index(self.article) + 1 if self.article in ring else 0
+        return next((article for article in ring[at:] + ring[:at] if article in cells), None)
+
+    def begin_walk(self, claim: str) -> None:
+        """Walk the open cells of a claim; where the claim came from is where the walk will end."""
+        if self.walk is not None and self.walk.claim == claim:
+            return
+        first = next((p for p in self.project.evidence_on(claim) if p.anchor != "orphan"), None)
+        home = (first.article, (first.quote.start, first.quote.end)) if first is not None else None
+        self.choose_claim(claim)
+        self.walk = Walk(claim, home)
+
+    def find_candidates(self, opened: Opened) -> Span | None:
+        """Rank an article's sentences for the walk's claim; the best, if any has a word in common with it."""
+        if self.walk is None:
+            return None
+        claim = self.project.claim(self.walk.claim)
+        quotes = [piece.quote.exact for piece in self.project.evidence_on(claim.id)]
+        scores = opened.ranker.score(" ".join([claim.text, *quotes]))
+        ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))
+        self.walk.candidates = [opened.sentences[n] for n in ranked[:10] if scores[n] > 0]
+        self.walk.at = 0
+        return self.walk.candidates[0] if self.walk.candidates else None
+
+    def step_candidate(self, step: int) -> Span | None:
+        """The next or previous candidate of the walk, in a ring."""
+        if self.walk is None or not self.walk.candidates:
+            return None
+        self.walk.at = (self.walk.at + step) % len(self.walk.candidates)
+        return self.walk.candidates[self.walk.at]
+
+    def why(self, claim: str) -> list[str]:
+        """What a status rests on: each support with its ultimate origin, then what is missing."""
+        project = self.project
+        record, agreement = project.claim(claim), project.agreement(claim)
+        lines = []
+        for piece in project.evidence_on(claim):
+            if piece.stance != "supports":
+                continue
+            label = project.article(piece.article).label
+            last = ultimate_origin(record, piece)
+            origin = project.find(Origin, last) if last is not None else None
+            if piece.id in agreement.set_aside:
+                lines.append(f"{label} supports it but is set aside")
+            elif origin is None:
+                lines.append(f"{label} supports it in its own voice: adds no origin")
+            elif origin.group is not None:
+                lines.append(f"{label} supports it, from {origin.name}, who is in the group {origin.group}")
+            elif origin.named:
+                lines.append(f"{label} supports it, from {origin.name}, who is in no group yet")
+            else:
+                lines.append(
+                    f"{label} supports it, from {origin.name}, who is nobody in particular: adds no origin"
+                )
+        if agreement.modifiers.independence_open:
+            names = ", ".join(project.origin(id).name for id in agreement.modifiers.independence_open)
+            lines.append(f"nobody said yet whether these are independent: {names}")
+        for article in agreement.open_cells:
+            lines.append(f"{project.article(article).label} is still open")
+        return lines
+
+    # ---- Counts ----------------------------------------------------------------------------------
+
+    def cells(self) -> tuple[int, int]:
+        """How many cells of current articles have been met, and how many there are."""
+        claims = self.project.claims
+        articles = len(self.project.current_articles)
+        still_open = sum(len(self.project.agreement(claim.id).open_cells) for claim in claims)
+        return len(claims) * articles - still_open, len(claims) * articles
+
+    def article_counts(self) -> dict[str, tuple[int, int]]:
+        """For each current article: claims met in it, cells open in it."""
+        counts = {article.id: [0, 0] for article in self.project.current_articles}
+        for claim in self.project.claims:
+            for article, cell in self.project.agreement(claim.id).cells.items():
+                if article in counts:
+                    counts[article][cell in ("unreviewed", "set_aside")] += 1
+        return {article: (met, still_open) for article, (met, still_open) in counts.items()}
+
+    def reviewed(self, claim: str, article: str) -> Review | None:
+        """This annotator's review of a claim in an article."""
+        return self.project.find(Review, review_id(claim, article, self.project.annotator))

@@ -1,0 +1,27 @@
+"""The one door to the screen: text that came from anywhere becomes something that can only be shown.
+
+Every title, quote, tag, note, name, path and message goes through here on its way to a widget. What
+comes out is plain content, never markup, and holds no code point that a terminal would act on.
+"""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from annotations.text import displayable
+
+__all__ = ["cut", "displayable", "shown"]
+
+
+def shown(text: str, style: str = "") -> Content:
+    """`text` as content for a widget, in one style; line ends in it are shown as signs."""
+    return Content.styled(displayable(text), style) if style else Content(displayable(text))
+
+
+def cut(text: str, cells: int) -> str:
+    """`text`, safe to show, cut to at most `cells` cells with an ellipsis where something is missing."""
+    safe = displayable(text)
+    if cell_len(safe) <= cells:
+        return safe
+    return set_cell_size(safe, max(0, cells - 1)).rstrip() + "…" if cells > 0 else ""

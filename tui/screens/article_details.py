@@ -1,0 +1,121 @@
+"""The details of an article: what the page says of itself, its label and its state."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Checkbox, Input, Static
+
+from annotations.errors import VariorumError
+from tui.desk import Desk
+from tui.display import shown
+from tui.screens.dialog import Dialog
+from tui.screens.question import Question
+from tui.widgets.prose import Line
+
+_FIELDS = ("title", "publisher", "author", "published", "url", "label")
+
+
+class ArticleDetails(Dialog):
+    """Edits the details of one article version. Enter saves."""
+
+    HINT = "Enter save · Tab next field · ^d remove the article · Esc close and keep a draft"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", show=False),
+        Binding("ctrl+d", "remove", "remove", show=False, priority=True),
+    ]
+
+    def __init__(self, desk: Desk, article: str) -> None:
+        super().__init__(desk)
+        self._article = desk.project.article(article)
+
+    @property
+    def _key(self) -> str:
+        return f"article {self._article.id}"
+
+    def title_text(self) -> str:
+        return f"Article {self._article.label}"
+
+    def fields(self) -> ComposeResult:
+        article = self._article
+        draft = self.desk.drafts.get(self._key, {})
+        for name in _FIELDS:
+            yield Static(name, classes="field-name", markup=False)
+            yield Line(draft.get(name, getattr(article, name) or ""), id=name)
+        if article.state != "superseded":
+            retracted = draft.get("retracted", str(article.state == "retracted")) == "True"
+            yield Checkbox("retracted: nothing in it counts", retracted, id="retracted", compact=True)
+        facts = [
+            f"file {article.source or 'none'}",
+            f"{article.encoding}",
+            f"{article.chars:,} characters",
+            f"version {article.version}",
+            f"sha256 {article.sha256[:12]}…",
+        ]
+        yield Static(shown(" · ".join(facts)), classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#title", Line).focus()
+
+    def _values(self) -> dict[str, str]:
+        values = {name: self.query_one(f"#{name}", Line).words for name in _FIELDS}
+        if self._article.state != "superseded":
+            values["retracted"] = str(self.query_one("#retracted", Checkbox).value)
+        return values
+
+    def _changed(self) -> dict[str, str]:
+        article = self._article
+        saved = {name: getattr(article, name) or "" for name in _FIELDS}
+        saved["retracted"] = str(article.state == "retracted")
+        return {name: value for name, value in self._values().items() if value != saved[name]}
+
+    def keep_draft(self) -> None:
+        changed = self._changed()
+        if changed:
+            self.desk.drafts[self._key] = changed
+            self.say("kept as a draft")
+        else:
+            self.desk.drafts.pop(self._key, None)
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Save what was changed and close."""
+        changed = self._changed()
+        retracted = changed.pop("retracted", None)
+        fields: dict[str, str | None] = {
+            name: value.strip() if name in ("title", "label") else value.strip() or None
+            for name, value in changed.items()
+        }
+        if retracted is not None:
+            fields["state"] = "retracted" if retracted == "True" else "current"
+        try:
+            self.desk.project.set_article(self._article.id, **fields)
+        except VariorumError as problem:
+            self.complain(problem)
+            return
+        self.desk.drafts.pop(self._key, None)
+        self.dismiss()
+
+    def action_remove(self) -> None:
+        """Ask, then take the article out of the project; undo brings it back with all its evidence."""
+        project = self.desk.project
+        pieces = len(project.evidence_in(self._article.id))
+        label = self._article.label
+
+        def remove() -> None:
+            project.remove_article(self._article.id)
+            self.say(f"article {label} removed · u brings it back")
+            self.dismiss()
+
+        what = "1 quote goes" if pieces == 1 else f"{pieces} quotes go"
+        self.app.push_screen(
+            Question(
+                self.desk,
+                f"Remove article {label}?",
+                f"{what} with it; undo brings everything back. The file itself stays where it is.",
+                [("y", "remove it", remove), ("n", "keep it", None)],
+            )
+        )

@@ -1,0 +1,171 @@
+"""The claim editor: words, type, tags, speaker, question, note; verdict and credibility folded away."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Collapsible, Input, Select, Static
+
+from annotations.agreement import QUOTE
+from annotations.errors import VariorumError
+from annotations.records import Claim
+from tui.desk import Desk
+from tui.display import displayable, shown
+from tui.screens.dialog import Dialog
+from tui.widgets.prose import Line, Prose
+
+
+class ClaimEditor(Dialog):
+    """Edits a claim, or makes one from typed words when there is none yet. Enter saves."""
+
+    HINT = "Enter save · Tab next field · Esc close and keep a draft"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "save", show=False)]
+
+    def __init__(self, desk: Desk, claim: str | None) -> None:
+        super().__init__(desk)
+        self._claim = desk.project.claim(claim) if claim is not None else None
+        self._draft: dict[str, str] = dict(desk.drafts.get(self._key, {}))
+
+    @property
+    def _key(self) -> str:
+        return f"claim {self._claim.id}" if self._claim is not None else "new claim"
+
+    def title_text(self) -> str:
+        name = f"Claim {self.desk.project.number(self._claim.id)}" if self._claim is not None else "New claim"
+        return f"{name} · draft" if self._draft else name
+
+    def fields(self) -> ComposeResult:
+        claim = self._claim or Claim(id="", text="")
+        draft = self._draft
+        codebook = self.desk.project.codebook
+        yield Static("One checkable sentence of your own", classes="field-name", markup=False)
+        yield Prose(draft.get("text", claim.text), id="text")
+        yield Static("Type", classes="field-name", markup=False)
+        types = [(shown(f"{entry.key} {entry.label}"), entry.id) for entry in codebook.types]
+        type_ = draft.get("type", claim.type or "")
+        known = {entry.id for entry in codebook.types}
+        yield Select(
+            types,
+            value=type_ if type_ in known else Select.NULL,
+            id="type",
+            compact=True,
+            prompt="no type yet",
+        )
+        yield Static(self._type_meaning(type_), classes="explained", id="meaning", markup=False)
+        yield Static("Tags, separated by blanks", classes="field-name", markup=False)
+        yield Line(draft.get("tags", " ".join(claim.tags)), id="tags")
+        yield Static("Said by (quote claims: the subject, not a witness)", classes="field-name", markup=False)
+        origins = [(shown(origin.name), origin.id) for origin in self.desk.project.origins]
+        speaker = draft.get("speaker", claim.speaker or "")
+        there = {origin.id for origin in self.desk.project.origins}
+        yield Select(
+            origins,
+            value=speaker if speaker in there else Select.NULL,
+            id="speaker",
+            compact=True,
+            prompt="nobody",
+        )
+        yield Static("Open question", classes="field-name", markup=False)
+        yield Line(draft.get("open_question", claim.open_question), id="open_question")
+        yield Static("Note", classes="field-name", markup=False)
+        yield Line(draft.get("note", claim.note), id="note")
+        folded = not (claim.verdict or claim.credibility or draft.get("verdict") or draft.get("credibility"))
+        with Collapsible(title="Verdict and credibility: yours alone, never derived", collapsed=folded):
+            yield Static("Verdict", classes="field-name", markup=False)
+            yield Line(draft.get("verdict", claim.verdict or ""), id="verdict")
+            yield Static("Credibility, 1 confirmed … 6 cannot be judged", classes="field-name", markup=False)
+            grade = draft.get("credibility", str(claim.credibility or ""))
+            grades = [(str(number), str(number)) for number in range(1, 7)]
+            yield Select(
+                grades,
+                value=grade if grade else Select.NULL,
+                id="credibility",
+                compact=True,
+                prompt="not graded",
+            )
+
+    def on_mount(self) -> None:
+        text = self.query_one("#text", Prose)
+        text.focus()
+        text.move_cursor(text.document.end)
+
+    def _type_meaning(self, type_: str) -> str:
+        for entry in self.desk.project.codebook.types:
+            if entry.id == type_:
+                return displayable(entry.definition)
+        return ""
+
+    @on(Select.Changed, "#type")
+    def _type_changed(self, event: Select.Changed) -> None:
+        chosen = event.value if isinstance(event.value, str) else ""
+        self.query_one("#meaning", Static).update(self._type_meaning(chosen))
+
+    def _values(self) -> dict[str, str]:
+        values = {"text": self.query_one("#text", Prose).value}
+        for name in ("tags", "open_question", "note", "verdict"):
+            values[name] = self.query_one(f"#{name}", Line).words
+        for name in ("type", "speaker", "credibility"):
+            chosen = self.query_one(f"#{name}", Select).value
+            values[name] = chosen if isinstance(chosen, str) else ""
+        return values
+
+    def _saved(self) -> dict[str, str]:
+        claim = self._claim or Claim(id="", text="")
+        return {
+            "text": claim.text,
+            "tags": " ".join(claim.tags),
+            "open_question": claim.open_question,
+            "note": claim.note,
+            "verdict": claim.verdict or "",
+            "type": claim.type or "",
+            "speaker": claim.speaker or "",
+            "credibility": str(claim.credibility or ""),
+        }
+
+    def keep_draft(self) -> None:
+        saved = self._saved()
+        changed = {name: value for name, value in self._values().items() if value != saved[name]}
+        if changed:
+            self.desk.drafts[self._key] = changed
+            self.say("kept as a draft")
+        else:
+            self.desk.drafts.pop(self._key, None)
+
+    @on(Prose.Submitted)
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Save what was changed and close; what was not touched stays to the code point."""
+        saved = self._saved()
+        changed = {name: value for name, value in self._values().items() if value != saved[name]}
+        project = self.desk.project
+        try:
+            fields = _fields(changed)
+            if self._claim is None:
+                claim = project.add_claim(fields.pop("text", ""), **fields)
+                self.desk.choose_claim(claim.id)
+                self.say(f"claim {project.number(claim.id)} made")
+            elif fields:
+                claim = project.set_claim(self._claim.id, **fields)
+                if claim.type == QUOTE and claim.speaker is None:
+                    self.say("a quote claim counts witnesses: set who said it, so that they are not counted")
+        except VariorumError as problem:
+            self.complain(problem)
+            return
+        self.desk.drafts.pop(self._key, None)
+        self.dismiss()
+
+
+def _fields(changed: dict[str, str]) -> dict[str, Any]:
+    """Typed words as the fields of a claim."""
+    fields: dict[str, Any] = dict(changed)
+    if "tags" in changed:
+        fields["tags"] = tuple(dict.fromkeys(changed["tags"].replace("#", " ").split()))
+    for name in ("type", "speaker", "verdict"):
+        if name in changed:
+            fields[name] = changed[name] or None
+    if "credibility" in changed:
+        fields["credibility"] = int(changed["credibility"]) if changed["credibility"] else None
+    return fields

@@ -1,0 +1,51 @@
+"""A screen whose keys, palette entries, footer and help all come from its groups of commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.screen import Screen
+
+from annotations.errors import VariorumError
+from tui.commands.command import Command, Group, find_command
+from tui.display import displayable
+
+if TYPE_CHECKING:
+    from tui.app import VariorumApp
+    from tui.desk import Desk
+
+
+class CommandScreen(Screen[None]):
+    """A screen that runs commands. An error that a person can mend becomes a toast and changes nothing."""
+
+    GROUPS: ClassVar[tuple[Group, ...]] = ()
+
+    @property
+    def desk(self) -> Desk:
+        """What is in hand."""
+        return cast("VariorumApp", self.app).desk
+
+    def action_run_command(self, id: str) -> None:
+        """Run the command with this id."""
+        self.run_command(find_command(self.GROUPS, id))
+
+    def run_command(self, command: Command) -> None:
+        """Run a command on this screen."""
+        try:
+            command.run(self)
+        except VariorumError as problem:
+            self.complain(str(problem))
+
+    def say(self, text: str) -> None:
+        """Name what was done, in a toast."""
+        self.notify(displayable(text), timeout=3, markup=False)
+
+    def complain(self, text: str) -> None:
+        """Say why something was not done, in a toast."""
+        self.notify(displayable(text), severity="warning", timeout=6, markup=False)
+
+    def follow(self) -> None:
+        """Show the project as it is now; called after every change of it."""
+
+    def follow_state(self) -> None:
+        """Show whether everything is on disk; called whenever that has changed."""

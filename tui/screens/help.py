@@ -1,0 +1,129 @@
+"""Help: the keys in force on a screen, and the codebook with its definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from annotations.agreement import STATUSES
+from annotations.wording import (
+    CELL_LETTERS,
+    CELL_WORDS,
+    STATUS_LABELS,
+    STATUS_MEANINGS,
+    headline,
+    qualifications,
+)
+from tui.commands.command import Group
+from tui.desk import Desk
+from tui.display import shown
+
+
+class Help(ModalScreen[None]):
+    """One page to scroll through."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q", "dismiss", "close", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("space,pagedown", "page(1)", show=False),
+        Binding("b,pageup", "page(-1)", show=False),
+        Binding("g,home", "home", show=False),
+        Binding("G,end", "end", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Help {
+        align: center middle;
+        & > VerticalScroll {
+            width: 92;
+            max-width: 98%;
+            height: 96%;
+            border: round $accent;
+            border-title-color: $text;
+            background: $surface;
+            padding: 0 2;
+        }
+    }
+    """
+
+    def __init__(self, desk: Desk, groups: Sequence[Group]) -> None:
+        super().__init__()
+        self._desk, self._groups = desk, groups
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = "Help"
+            box.border_subtitle = "j k space b scroll · Esc back"
+            yield Static(Content("\n").join(self._page()), markup=False)
+
+    def _page(self) -> list[Content]:
+        lines = self._why()
+        for group in self._groups:
+            lines += [Content(""), shown(group.name, "bold $text-accent")]
+            for command in group.commands:
+                if command.keys:
+                    names = " ".join(
+                        self.app.get_key_display(Binding(k, "")) for k in command.keys.split(",")
+                    )
+                    lines.append(_entry(names, command.help))
+        codebook = self._desk.project.codebook
+        lines += [Content(""), shown("Stances: what a passage says to a claim", "bold $text-accent")]
+        lines += [_entry(f"{entry.letter}  {entry.label}", entry.definition) for entry in codebook.stances]
+        lines += [Content(""), shown("Claim types", "bold $text-accent")]
+        lines += [_entry(f"{entry.key}  {entry.label}", entry.definition) for entry in codebook.types]
+        lines += [Content(""), shown("Certainty", "bold $text-accent")]
+        lines += [_entry(entry.label, entry.definition) for entry in codebook.certainties]
+        lines += [Content(""), shown("Statuses: who says so, never what is true", "bold $text-accent")]
+        lines += [_entry(STATUS_LABELS[status], STATUS_MEANINGS[status] + ".") for status in STATUSES]
+        lines += [Content(""), shown("Letters of the matrix", "bold $text-accent")]
+        lines += [_entry(letter, CELL_WORDS[cell] + ".") for cell, letter in CELL_LETTERS.items()]
+        lines.append(_entry("!", "the source also queries the claim."))
+        return lines
+
+    def _why(self) -> list[Content]:
+        """Why the current claim has its status."""
+        desk = self._desk
+        if desk.claim is None:
+            return []
+        project = desk.project
+        agreement = project.agreement(desk.claim)
+        articles = {article.id: article for article in project.articles}
+        lines = [
+            shown(f"Why claim {project.number(desk.claim)} stands as it does", "bold $text-accent"),
+            shown(" · ".join([headline(agreement, articles), *qualifications(agreement, articles)]), "bold"),
+            shown(f"{STATUS_LABELS[agreement.status]}: {STATUS_MEANINGS[agreement.status]}."),
+        ]
+        for line in desk.why(desk.claim):
+            lines.append(shown("  " + line))
+        return lines
+
+    def action_scroll(self, step: int) -> None:
+        """A line up or down."""
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        """A page up or down."""
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=step * max(1, box.size.height - 2), animate=False)
+
+    def action_home(self) -> None:
+        """To the top."""
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def action_end(self) -> None:
+        """To the bottom."""
+        self.query_one(VerticalScroll).scroll_end(animate=False)
+
+
+def _entry(term: str, meaning: str) -> Content:
+    pad = " " * max(2, 18 - cell_len(term))
+    return Content.assemble("  ", shown(term, "bold"), pad, shown(meaning))

@@ -1,0 +1,285 @@
+"""The reading room: sources, the article in hand, the claims; the screen on which the work is done."""
+
+from __future__ import annotations
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Footer
+
+from annotations.errors import VariorumError
+from tui.commands.command import bindings
+from tui.commands.everywhere import EVERYWHERE
+from tui.commands.marking import MARKING, TYPES
+from tui.commands.reading import READING
+from tui.commands.walking import WALKING
+from tui.desk import Opened, Span
+from tui.display import cut, shown
+from tui.screens.command_screen import CommandScreen
+from tui.widgets.claims import ClaimCard, ClaimList
+from tui.widgets.reader import Reader
+from tui.widgets.rows import Rows
+from tui.widgets.sources import SourceList, SourceTabs
+from tui.widgets.status_bar import StatusBar
+
+#: Below this many columns the sources fold into a line of tabs.
+FOLD = 110
+#: Below this many columns and lines there is no room to work in.
+LEAST = (60, 16)
+
+
+class ReadingRoom(CommandScreen):
+    """Sources at the left, the reader in the middle, the claims at the right."""
+
+    CSS_PATH = "reading_room.tcss"
+    GROUPS = (MARKING, WALKING, EVERYWHERE, READING, TYPES)
+    BINDINGS = bindings(GROUPS)
+    AUTO_FOCUS = "Reader"
+
+    reader = getters.query_one(Reader)
+    claims = getters.query_one(ClaimList)
+    card = getters.query_one(ClaimCard)
+    sources = getters.query_one(SourceList)
+    tabs = getters.query_one(SourceTabs)
+    status = getters.query_one(StatusBar)
+
+    _shown_article: str | None = None
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar(self.desk)
+        yield SourceTabs(self.desk)
+        with Horizontal(id="panes"):
+            yield SourceList(self.desk)
+            with Vertical(id="reading"):
+                yield Reader()
+            with Vertical(id="annotations"):
+                yield ClaimList(self.desk)
+                with VerticalScroll(id="card", can_focus=False):
+                    yield ClaimCard(self.desk)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.sources.border_title = "Sources"
+        self.fold()
+        self.follow()
+        if self.desk.article is not None:
+            self.open_article(self.desk.article, self._first_place(self.desk.article))
+        self.load_all()
+
+    def on_resize(self) -> None:
+        self.fold()
+
+    def fold(self) -> None:
+        """Lay out for the width there is."""
+        narrow = self.size.width < FOLD
+        self.set_class(narrow, "-narrow")
+        if narrow and self.sources.has_focus:
+            self.reader.focus()
+
+    # ---- Showing the project ---------------------------------------------------------------------
+
+    def follow_state(self) -> None:
+        """Show whether everything is on disk."""
+        self.status.state = self.desk.project.state
+
+    def follow(self) -> None:
+        """Show the project as it is now in every pane."""
+        desk = self.desk
+        desk.settle()
+        self.status.follow()
+        self.sources.follow()
+        self.tabs.follow()
+        self.claims.follow()
+        self.card.follow()
+        count = len(desk.project.claims)
+        position = desk.project.number(desk.claim) if desk.claim is not None else 0
+        self.query_one("#annotations").border_title = shown(f"Claims {position} of {count}")
+        self.query_one("#card").border_title = self._walk_title()
+        if desk.article is None:
+            self.reader.clear()
+            self.query_one("#reading").border_title = "No articles"
+        elif desk.opened(desk.article) is not None:
+            if self._shown_article != desk.article:
+                self.open_article(desk.article)
+            else:
+                self.reader.set_highlights(desk.highlights())
+        self._title()
+
+    def _title(self) -> None:
+        desk = self.desk
+        if desk.article is None:
+            return
+        article = desk.project.article(desk.article)
+        parts = [article.label, article.publisher or article.title]
+        if article.publisher:
+            parts.append(article.title)
+        if article.published:
+            parts.append(article.published)
+        if article.version > 1 or article.state == "superseded":
+            parts.append(f"v{article.version}")
+        if article.state != "current":
+            parts.append(article.state)
+        pane = self.query_one("#reading")
+        pane.border_title = shown(cut(" · ".join(parts), max(10, pane.size.width - 4)))
+
+    def _walk_title(self) -> str:
+        walk = self.desk.walk
+        if walk is None:
+            return ""
+        if not walk.candidates:
+            return "walk · no candidate here"
+        return f"walk · candidate {walk.at + 1} of {len(walk.candidates)}"
+
+    # ---- Going places ----------------------------------------------------------------------------
+
+    @property
+    def on_walk(self) -> bool:
+        """Whether a walk over open cells is under way, in the article in hand."""
+        return self.desk.walk is not None
+
+    def open_article(self, article: str, span: Span | None = None, *, exactly: bool = False) -> None:
+        """Take an article in hand and show it, with the cursor at a span, or exactly on it."""
+        if article != self.desk.article:
+            self.desk.article = article
+            self.desk.take_up(None)
+        opened = self.desk.opened(article)
+        if opened is not None:
+            self._show(article, opened, span, exactly)
+        else:
+            self._load_and_show(article, span, exactly)
+
+    @work(thread=True, exclusive=True, group="open")
+    def _load_and_show(self, article: str, span: Span | None, exactly: bool) -> None:
+        try:
+            opened = self.desk.load(article)
+        except VariorumError as problem:
+            self.app.call_from_thread(self.complain, str(problem))
+            return
+        self.app.call_from_thread(self._show, article, opened, span, exactly)
+
+    @work(thread=True, group="load")
+    def load_all(self) -> None:
+        """Load all articles, so that going from one to another never waits."""
+        for article in self.desk.project.current_articles:
+            try:
+                self.desk.load(article.id)
+            except VariorumError as problem:
+                self.app.call_from_thread(self.complain, str(problem))
+
+    def _show(self, article: str, opened: Opened, span: Span | None, exactly: bool) -> None:
+        if article != self.desk.article:
+            return  # another one was opened while this one was loading
+        if span is None and self.desk.walk is not None:
+            span = self.desk.find_candidates(opened)
+        if self._shown_article != article or self.reader.article is not opened.text:
+            self.reader.show(opened.text, self.desk.highlights(), coverage=self.desk.coverage(article))
+            self._shown_article = article
+        if span is not None:
+            self.reader.reveal(*span, select=exactly)
+        self.follow()
+
+    def jump_to(self, piece_id: str) -> None:
+        """Show a quote in its place and take it in hand."""
+        piece = self.desk.project.piece(piece_id)
+        self.desk.choose_claim(piece.claim)
+        span = (piece.quote.start, piece.quote.end)
+        opened = self.desk.opened(piece.article)
+        whole = opened is not None and span in opened.sentences
+        if piece.anchor == "orphan":
+            self.complain("this quote found no place in the new version; here is the article")
+            self.open_article(piece.article)
+            return
+        self.open_article(piece.article, span, exactly=not whole)
+        self.desk.take_up(piece.id)
+
+    def reveal_claim(self) -> None:
+        """Bring the current claim's first quote in the article in hand into view, if there is one."""
+        desk = self.desk
+        if desk.claim is None or desk.article is None:
+            return
+        for piece in desk.project.evidence_on(desk.claim, desk.article):
+            if piece.anchor != "orphan":
+                self.jump_to(piece.id)
+                return
+
+    def _first_place(self, article: str) -> Span | None:
+        """Where to begin reading: at the first quote of the current claim in this article, if it has one."""
+        if self.desk.claim is None:
+            return None
+        for piece in self.desk.project.evidence_on(self.desk.claim, article):
+            if piece.anchor != "orphan":
+                return piece.quote.start, piece.quote.end
+        return None
+
+    def next_open_cell(self) -> None:
+        """Walk to the next open cell, of this claim first."""
+        found = self.desk.next_open_cell()
+        if found is None:
+            self.desk.walk = None
+            self.follow()
+            self.say("every cell is met" if self.desk.project.claims else "no claims yet: c makes one")
+            return
+        claim, article = found
+        self.desk.begin_walk(claim)
+        self.open_article(article)
+
+    def walk_on(self) -> None:
+        """After a mark on the walk: to the next open cell of this claim, or back to where it came from."""
+        walk = self.desk.walk
+        if walk is None:
+            return
+        found = self.desk.next_open_cell()
+        if found is not None and found[0] == walk.claim:
+            self.open_article(found[1])
+            return
+        self.desk.walk = None
+        if walk.home is not None:
+            article, span = walk.home
+            self.open_article(article, span)
+        self.follow()
+        number = self.desk.project.number(walk.claim)
+        self.say(f"claim {number}: every source is met")
+
+    # ---- What the panes say ----------------------------------------------------------------------
+
+    @on(Reader.Moved)
+    def _moved(self, event: Reader.Moved) -> None:
+        self.desk.moved_to(event.span)
+
+    @on(Reader.HighlightClicked)
+    def _highlight_clicked(self, event: Reader.HighlightClicked) -> None:
+        piece = self.desk.project.piece(event.key)
+        self.desk.choose_claim(piece.claim)
+        self.desk.take_up(piece.id)
+        self.follow()
+
+    @on(SourceTabs.Chosen)
+    def _tab_chosen(self, event: SourceTabs.Chosen) -> None:
+        self.open_article(event.article)
+
+    @on(Rows.Chosen)
+    def _row_chosen(self, event: Rows.Chosen) -> None:
+        if event.rows is self.sources:
+            self.open_article(self.sources.article_at(event.row))
+            self.reader.focus()
+        else:
+            self._jump_through(self.claims.claim_at(event.row))
+
+    @on(Rows.Moved)
+    def _row_moved(self, event: Rows.Moved) -> None:
+        if event.rows is self.claims:
+            self.desk.choose_claim(self.claims.claim_at(event.row))
+            self.follow()
+
+    def _jump_through(self, claim: str) -> None:
+        """To the first quote of a claim; on the same claim again, to the next one, in a ring."""
+        self.desk.choose_claim(claim)
+        pieces = self.desk.project.evidence_on(claim)
+        if not pieces:
+            self.follow()
+            self.complain("this claim has no quotes yet")
+            return
+        in_hand = self.desk.piece_in_view(self.reader.span)
+        ids = [piece.id for piece in pieces]
+        at = (ids.index(in_hand) + 1) % len(ids) if in_hand in ids else 0
+        self.jump_to(ids[at])

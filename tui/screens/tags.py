@@ -1,0 +1,109 @@
+"""The tag picker: a word and Enter, with completion from the codebook and the tags in use."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.desk import Desk
+from tui.display import shown
+from tui.screens.dialog import Dialog
+
+
+class TagPicker(Dialog):
+    """Sets and takes off tags of a claim; each Enter is one change, so there is nothing to lose."""
+
+    HINT = "Enter sets or takes off the marked tag · ↑ ↓ choose · Enter on nothing, or Esc: done"
+
+    DEFAULT_CSS = """
+    TagPicker {
+        align: right bottom;
+        & > .box { width: 44; }
+        OptionList { height: auto; max-height: 10; border: none; }
+    }
+    """
+
+    def __init__(self, desk: Desk, claim: str) -> None:
+        super().__init__(desk)
+        self._claim = claim
+        self._offered: list[str] = []
+
+    def title_text(self) -> str:
+        return f"Tags of claim {self.desk.project.number(self._claim)}"
+
+    def fields(self) -> ComposeResult:
+        yield Static("", id="set", markup=False)
+        yield Input(placeholder="tag", id="tag", compact=True)
+        yield OptionList(id="offered", compact=True, markup=False)
+
+    def on_mount(self) -> None:
+        self._offer()
+        self.query_one("#tag", Input).focus()
+
+    def _offer(self) -> None:
+        project = self.desk.project
+        mine = project.claim(self._claim).tags
+        self.query_one("#set", Static).update(
+            shown(" ".join(f"#{tag}" for tag in mine) or "no tags yet", "bold")
+        )
+        typed = self.query_one("#tag", Input).value.strip().lstrip("#")
+        meanings = {entry.id: entry.definition for entry in project.codebook.tags}
+        used = dict.fromkeys(tag for claim in project.claims for tag in claim.tags)
+        known = list(dict.fromkeys([*mine, *used, *meanings]))
+        found = [tag for tag in known if tag.casefold().startswith(typed.casefold())]
+        found += [tag for tag in known if tag not in found and typed.casefold() in tag.casefold()]
+        if typed and typed not in known:
+            found.insert(0 if not found else len(found), typed)
+        options = self.query_one("#offered", OptionList)
+        options.clear_options()
+        self._offered = found
+        for tag in found:
+            mark = "✓ " if tag in mine else "  "
+            meaning = meanings.get(tag, "new" if tag not in known else "")
+            options.add_option(
+                Option(Content.assemble(mark, shown(tag, "bold"), "  ", shown(meaning, "$text-muted")))
+            )
+        if found:
+            options.highlighted = found.index(typed) if typed in found else 0
+        if not typed:
+            options.highlighted = None
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._offer()
+
+    def key_down(self) -> None:
+        self._choose(1)
+
+    def key_up(self) -> None:
+        self._choose(-1)
+
+    def _choose(self, step: int) -> None:
+        options = self.query_one("#offered", OptionList)
+        if self._offered:
+            at = options.highlighted
+            options.highlighted = (0 if step > 0 else -1) if at is None else (at + step) % len(self._offered)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        at = self.query_one("#offered", OptionList).highlighted
+        if at is None:
+            self.dismiss()
+            return
+        self._toggle(self._offered[at])
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self._toggle(self._offered[event.option_index])
+        self.query_one("#tag", Input).focus()
+
+    def _toggle(self, tag: str) -> None:
+        tags = self.desk.project.claim(self._claim).tags
+        word = "-".join(tag.split())
+        tags = tuple(t for t in tags if t != word) if word in tags else (*tags, word)
+        self.desk.project.set_claim(self._claim, tags=tags)
+        self.query_one("#tag", Input).value = ""
+        self._offer()

@@ -1,0 +1,75 @@
+"""Fields for words: one for a sentence or two, one for a line. Enter is done.
+
+Both show only what is safe to show and give a text that was not touched back to the code point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from tui.display import displayable
+
+
+class Prose(TextArea):
+    """A small text area in which Enter submits; `ctrl+j` makes a new line where one is wanted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "save", show=False),
+        Binding("ctrl+j", "newline", "new line", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Prose { height: 4; border: none; padding: 0; &:focus { border: none; } }
+    """
+
+    @dataclass
+    class Submitted(Message):
+        """Enter was pressed."""
+
+        prose: Prose
+
+        @property
+        def control(self) -> Prose:
+            """The field."""
+            return self.prose
+
+    def __init__(self, text: str, *, id: str | None = None) -> None:
+        super().__init__(editable(text), id=id, compact=True, soft_wrap=True, tab_behavior="focus")
+        self._given = text
+        self._shown = self.text
+
+    @property
+    def value(self) -> str:
+        """What was typed; the text as it was given where nothing was changed, to the code point."""
+        return self._given if self.text == self._shown else self.text
+
+    def action_submit(self) -> None:
+        """Be done."""
+        self.post_message(self.Submitted(self))
+
+    def action_newline(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
+
+class Line(Input):
+    """A one-line field."""
+
+    def __init__(self, text: str, *, id: str | None = None, placeholder: str = "") -> None:
+        self._given, self._shown = text, displayable(text)
+        super().__init__(self._shown, id=id, compact=True, placeholder=placeholder)
+
+    @property
+    def words(self) -> str:
+        """What was typed; the text as it was given where nothing was changed, to the code point."""
+        return self._given if self.value == self._shown else self.value
+
+
+def editable(text: str) -> str:
+    """A text as an editor may show it: line ends stay line ends, everything else is safe to show."""
+    return "\n".join(displayable(line) for line in text.splitlines()) if text else ""

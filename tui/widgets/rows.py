@@ -1,0 +1,230 @@
+"""A list that paints only the rows on the screen, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.display import cut
+
+#: A piece of a row: text, already safe to show, and the component class that it is painted in ("" for none).
+Piece = tuple[str, str]
+
+
+class Rows(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of rows of equal height with a cursor. Subclasses say how many there are and what is in them.
+
+    The cursor shows without colour: a pointer stands before its row.
+    """
+
+    ALLOW_SELECT = False
+    LINES: ClassVar[int] = 1
+    """The lines of one row."""
+    HEADER: ClassVar[int] = 0
+    """The lines at the top that stay where they are."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "down", show=False, id="list.down", tooltip="One row down."),
+        Binding("k,up", "move(-1)", "up", show=False, id="list.up", tooltip="One row up."),
+        Binding(
+            "space,pagedown", "page(1)", "page down", show=False, id="list.page-down", tooltip="A page down."
+        ),
+        Binding("b,pageup", "page(-1)", "page up", show=False, id="list.page-up", tooltip="A page up."),
+        Binding("g,home", "to(0)", "top", show=False, id="list.top", tooltip="To the first row."),
+        Binding("G,end", "to(-1)", "bottom", show=False, id="list.bottom", tooltip="To the last row."),
+        Binding("enter", "choose", "open", show=False, id="list.open", tooltip="Open this row."),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--cursor",
+        "rows--muted",
+        "rows--strong",
+        "rows--supports",
+        "rows--partly",
+        "rows--queries",
+        "rows--refutes",
+        "rows--header",
+    }
+
+    DEFAULT_CSS = """
+    Rows {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $surface;
+        & > .rows--cursor { background: $primary 20%; text-style: bold; }
+        &:focus > .rows--cursor { background: $primary 45%; text-style: bold; }
+        & > .rows--muted { color: $text-muted; }
+        & > .rows--strong { text-style: bold; }
+        & > .rows--supports { color: $text-success; text-style: bold; }
+        & > .rows--partly { color: $text-accent; text-style: bold; }
+        & > .rows--queries { color: $text-warning; text-style: bold; }
+        & > .rows--refutes { color: $text-error; text-style: bold; }
+        & > .rows--header { color: $text-muted; text-style: bold; background: $panel; }
+    }
+    """
+
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
+    """The row that the cursor is on."""
+
+    @dataclass
+    class Moved(Message):
+        """A person moved the cursor."""
+
+        rows: Rows
+        row: int
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """A person opened a row, by Enter or a click."""
+
+        rows: Rows
+        row: int
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return 0
+
+    def row_lines(self, row: int, width: int) -> Sequence[Sequence[Piece]]:
+        """The lines of a row, each made of pieces, for a width in cells."""
+        raise NotImplementedError
+
+    def header_pieces(self, width: int) -> Sequence[Piece]:  # noqa: ARG002
+        """The line that stays at the top, where `HEADER` is 1."""
+        return ()
+
+    def reload(self) -> None:
+        """Show the rows anew; the cursor stays within them."""
+        if self.row_count:
+            self.set_reactive(Rows.cursor, max(0, min(self.cursor, self.row_count - 1)))
+        self._fit()
+        self.refresh()
+
+    def put_cursor(self, row: int) -> None:
+        """Put the cursor on a row and bring it into view, without telling anybody."""
+        if self.row_count:
+            old = self.cursor
+            self.set_reactive(Rows.cursor, max(0, min(row, self.row_count - 1)))
+            self._refresh_row(old)
+            self._refresh_row(self.cursor)
+            self._follow()
+
+    def on_mount(self) -> None:
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+        self._follow()
+
+    def on_focus(self) -> None:
+        self._refresh_row(self.cursor)
+
+    def on_blur(self) -> None:
+        self._refresh_row(self.cursor)
+
+    def _fit(self) -> None:
+        height = self.row_count * self.LINES + self.HEADER
+        self.virtual_size = Size(self.scrollable_content_region.width, height)
+
+    def _refresh_row(self, row: int) -> None:
+        top = row * self.LINES + self.HEADER - self.scroll_offset.y
+        self.refresh(Region(0, top, self.size.width, self.LINES))
+
+    def _follow(self) -> None:
+        height = self.scrollable_content_region.height - self.HEADER
+        if height <= 0:
+            return
+        top, bottom = self.cursor * self.LINES, (self.cursor + 1) * self.LINES
+        y = self.scroll_offset.y
+        if top < y:
+            self.scroll_to(y=top, animate=False, immediate=True)
+        elif bottom > y + height:
+            self.scroll_to(y=bottom - height, animate=False, immediate=True)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor by rows."""
+        self._go(self.cursor + step)
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor by pages."""
+        height = max(1, (self.scrollable_content_region.height - self.HEADER) // self.LINES)
+        self._go(self.cursor + step * height)
+
+    def action_to(self, row: int) -> None:
+        """Move the cursor to a row; -1 is the last."""
+        self._go(self.row_count - 1 if row < 0 else row)
+
+    def action_choose(self) -> None:
+        """Open the row under the cursor."""
+        if self.row_count:
+            self.post_message(self.Chosen(self, self.cursor))
+
+    def _go(self, row: int) -> None:
+        before = self.cursor
+        self.put_cursor(row)
+        if self.cursor != before:
+            self.post_message(self.Moved(self, self.cursor))
+
+    def row_at(self, y: int) -> int | None:
+        """The row at a line of the widget, if there is one."""
+        line = y - self.HEADER
+        row = (line + self.scroll_offset.y) // self.LINES
+        return row if line >= 0 and 0 <= row < self.row_count else None
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        row = self.row_at(offset.y) if offset is not None else None
+        if row is not None:
+            self._go(row)
+            self.post_message(self.Chosen(self, row))
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        if y < self.HEADER:
+            return self._strip(self.header_pieces(width), width, base + self._component("rows--header"))
+        line = y - self.HEADER + self.scroll_offset.y
+        row, part = divmod(line, self.LINES)
+        if row >= self.row_count:
+            return Strip.blank(width, base)
+        if row == self.cursor:
+            base = base + self._component("rows--cursor")
+        lines = self.row_lines(row, width - 1)
+        pointer = "▸" if row == self.cursor and part == 0 else " "
+        pieces = lines[part] if part < len(lines) else ()
+        return self._strip([(pointer, ""), *pieces], width, base)
+
+    def _strip(self, pieces: Sequence[Piece], width: int, base: Style) -> Strip:
+        segments, used = [], 0
+        for text, component in pieces:
+            text = text if used + cell_len(text) <= width else cut(text, width - used)
+            used += cell_len(text)
+            segments.append(Segment(text, base + self._component(component) if component else base))
+        return Strip(segments, used).adjust_cell_length(width, base)
+
+    def _component(self, name: str) -> Style:
+        # partial: only what the component class itself says, so that the cursor's background stays.
+        return self.get_component_rich_style(name, partial=True)

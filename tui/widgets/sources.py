@@ -1,0 +1,127 @@
+"""The articles of the story: a list beside the reader, or one line of tabs above it where space is short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from annotations.records import Article
+from tui.desk import Desk
+from tui.display import cut
+from tui.widgets.rows import Piece, Rows
+
+
+def _short(article: Article, counts: tuple[int, int] | None) -> str:
+    """The state of an article in a word or two."""
+    if article.state != "current":
+        return "old version" if article.state == "superseded" else "retracted"
+    met, still_open = counts or (0, 0)
+    if not still_open:
+        return "all met" if met else "no claims yet"
+    return f"{met} met  {still_open}?"
+
+
+class SourceList(Rows):
+    """The articles, two lines each: label and name, then how far the claims have been met in it."""
+
+    LINES = 2
+
+    def __init__(self, desk: Desk, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._desk = desk
+        self._articles: list[Article] = []
+        self._counts: dict[str, tuple[int, int]] = {}
+
+    def follow(self) -> None:
+        """Show the articles as they are now, the one in hand under the cursor."""
+        self._articles = self._desk.listed_articles()
+        self._counts = self._desk.article_counts()
+        self.reload()
+        for row, article in enumerate(self._articles):
+            if article.id == self._desk.article:
+                self.put_cursor(row)
+
+    def article_at(self, row: int) -> str:
+        """The id of the article in a row."""
+        return self._articles[row].id
+
+    @property
+    def row_count(self) -> int:
+        """How many articles there are."""
+        return len(self._articles)
+
+    def row_lines(self, row: int, width: int) -> Sequence[Sequence[Piece]]:
+        """Label and name; state."""
+        article = self._articles[row]
+        muted = "rows--muted" if article.state != "current" else ""
+        version = f" v{article.version}" if article.version > 1 or article.state == "superseded" else ""
+        label = f"{article.label}{version} "
+        name = cut(article.publisher or article.title, width - cell_len(label))
+        in_hand = article.id == self._desk.article
+        return [
+            [(cut(label, width), "rows--strong"), (name, "rows--strong" if in_hand else muted)],
+            [(cut("  " + _short(article, self._counts.get(article.id)), width), "rows--muted")],
+        ]
+
+
+class SourceTabs(Widget):
+    """The articles as one line of tabs. A click opens one; keys go to the reader."""
+
+    DEFAULT_CSS = """
+    SourceTabs { height: 1; background: $panel; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """A tab was clicked."""
+
+        article: str
+
+    def __init__(self, desk: Desk, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._desk = desk
+        self._ends: list[tuple[int, str]] = []
+
+    def follow(self) -> None:
+        """Show the articles as they are now."""
+        self.refresh()
+
+    def render(self) -> Content:
+        """The tabs, the one in hand pointed at; where there is no room for all, those around it."""
+        articles = [
+            a for a in self._desk.listed_articles() if a.state != "superseded" or a.id == self._desk.article
+        ]
+        counts = self._desk.article_counts()
+        at = next((n for n, a in enumerate(articles) if a.id == self._desk.article), 0)
+        room = max(12, self.size.width // max(1, min(3, len(articles))) - 3)
+        labels = []
+        for article in articles:
+            still_open = counts.get(article.id, (0, 0))[1]
+            mark = " ret" if article.state == "retracted" else " old" if article.state == "superseded" else ""
+            tail = f"{mark} {still_open}?" if still_open else mark
+            pointer = "▶" if article.id == self._desk.article else " "
+            name = cut(f"{article.label} {article.publisher or article.title}", room - cell_len(tail))
+            labels.append(f"{pointer}{name}{tail} ")
+        first = at
+        while (
+            first > 0 and sum(cell_len(label) + 1 for label in labels[first - 1 : at + 1]) < self.size.width
+        ):
+            first -= 1
+        self._ends, used, parts = [], 0, []
+        for article, label in zip(articles[first:], labels[first:], strict=True):
+            used += cell_len(label) + 1
+            self._ends.append((used, article.id))
+            parts.append(Content.styled(label, "bold reverse" if article.id == self._desk.article else ""))
+        return Content("│").join(parts)
+
+    def on_click(self, event: events.Click) -> None:
+        for end, article in self._ends:
+            if event.x < end:
+                self.post_message(self.Chosen(article))
+                return
