@@ -1,0 +1,390 @@
+"""The command line. Textual is imported only where the app is opened.
+
+Exit status: 0 done, 1 could not be done (one line on standard error), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from click.shell_completion import CompletionItem
+
+from annotations import Project, __version__
+from annotations.agreement import STATUSES
+from annotations.articles import Source, expand, read_source
+from annotations.errors import BusyError, ProjectError, SourceError, VariorumError
+from annotations.exports import FORMATS, default_target, export, render
+from annotations.imports import import_files
+from annotations.matrix import matrix, matrix_data
+from annotations.soundness import check
+from annotations.store import FILE_NAME
+from annotations.text import displayable
+from tui.tables import formats_table, plain_matrix, print_matrix
+
+DEFAULT = "open"
+EPILOG = """\b
+Shell completion:
+  bash:  eval "$(_VARIORUM_COMPLETE=bash_source variorum)"
+  zsh:   eval "$(_VARIORUM_COMPLETE=zsh_source variorum)"
+  fish:  _VARIORUM_COMPLETE=fish_source variorum | source
+"""
+
+
+class Variorum(click.Group):
+    """The commands; a first word that names none of them is a path to open."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put ``open`` before arguments that do not begin with a command or an option of the group."""
+        own = {option for parameter in self.get_params(ctx) for option in parameter.opts}
+        if not args or (args[0] not in self.commands and args[0] not in own):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands first; where none begins like this, paths."""
+        return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command and leave with its exit status; whatever went wrong is told display-safe."""
+        extra["standalone_mode"] = False
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that knows no arrow gets a question mark instead of a traceback.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        try:
+            status = super().main(*args, **extra)
+            sys.stdout.flush()
+        except click.exceptions.Abort:
+            status = 130
+        except click.ClickException as problem:
+            status = problem.exit_code
+            told = io.StringIO()
+            problem.show(file=told)
+            click.echo(displayable(told.getvalue(), keep_lines=True), err=True, nl=False)
+        except BrokenPipeError:
+            # Who read our output has read enough. What is still to be flushed must not fail again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = 1
+        except (VariorumError, OSError) as problem:
+            status = 1
+            _complain(problem)
+        sys.exit(status or 0)
+
+
+@click.group(
+    cls=Variorum,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[OPTIONS]",
+    subcommand_metavar="[PATH]... | COMMAND [ARGS]...",
+)
+@click.version_option(__version__, prog_name="variorum", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Read the sources of one story side by side, tag the claims, and mark what each source says to them.
+
+    variorum FOLDER opens the articles of a folder; variorum alone opens the project in this folder, or
+    the sample if there is none; variorum . opens this folder. A first word that names a command is that
+    command: open a folder called matrix as ./matrix.
+    """
+
+
+_PROJECT = click.Path(path_type=Path)
+_annotator = click.option("--annotator", metavar="NAME", help="Whose name new records carry.")
+
+
+@cli.command("open")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PROJECT)
+@_annotator
+@click.option("--read-only", is_flag=True, help="Only look.")
+def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> int:
+    """Open a folder of articles, or files: their project is the folder that they share."""
+    notices: list[str] = []
+    if not paths:
+        if Path(FILE_NAME).exists():
+            paths = (Path(),)
+        else:
+            _terminal()
+            folder = _own_sample(annotator)
+            notices.append(f"This is your copy of the sample, in {folder}. “variorum .” opens this folder.")
+            paths = (folder,)
+    folder, files = _folder_and_files(paths)
+    _terminal()
+    # Read before anything is made: what cannot be opened must not leave an empty project behind.
+    sources = [read_source(file) for file in files]
+    if not files and not read_only and not (folder / FILE_NAME).exists():
+        expand([folder])
+    try:
+        project = Project.open(folder, annotator=annotator, read_only=read_only, with_files=not files)
+    except BusyError as problem:
+        project = Project.open(folder, annotator=annotator, read_only=True)
+        notices.append(f"Only to be read: {problem}")
+    with _closing(project):
+        known = {article.source for article in project.articles}
+        for source in sources:
+            if not project.read_only and project.source_name(source.path) not in known:
+                project.add_source(source)
+                if source.guessed:
+                    notices.append(_guessed(source))
+        return _open_app(project, [*project.notices, *notices])
+
+
+@cli.command()
+@click.argument("folder", type=_PROJECT)
+@_annotator
+def sample(folder: Path, annotator: str | None) -> None:
+    """Put a copy of the sample project into FOLDER, to keep."""
+    import seeds
+
+    seeds.copy_to(folder, annotator=annotator)
+    _say(f"the sample is in {folder}")
+
+
+@cli.command()
+@click.argument("project", type=_PROJECT)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@_annotator
+def add(project: Path, sources: tuple[str, ...], annotator: str | None) -> int:
+    """Add files and folders as articles; a changed file becomes the next version of its article."""
+    failed = False
+    read: list[Source] = []
+    for name in sources:
+        try:
+            if "://" in name and not os.path.lexists(name):
+                raise SourceError(f"{name}: addresses cannot be added yet; save the page as a text file")
+            paths = expand([Path(name)])
+        except SourceError as problem:
+            failed = _complain(problem)
+            continue
+        for path in paths:
+            try:
+                read.append(read_source(path))
+            except SourceError as problem:
+                failed = _complain(problem)
+    if read:  # else nothing is done, and no project is made
+        with _closing(Project.open(project, annotator=annotator, with_files=False)) as opened:
+            for source in read:
+                _add(opened, source)
+    return int(failed)
+
+
+@cli.command("matrix")
+@click.argument("project", type=_PROJECT)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only these.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only claims with one of these tags.")
+@click.option("--annotator", metavar="NAME", help="Only what this person has marked.")
+def matrix_command(
+    project: Path, as_json: bool, statuses: tuple[str, ...], tags: tuple[str, ...], annotator: str | None
+) -> None:
+    """Print which article says what to which claim, worst first."""
+    with Project.open(project, read_only=True) as opened:
+        table = matrix(opened, statuses=statuses, tags=tags, annotator=annotator)
+        if as_json:
+            _bytes(msgspec.json.format(msgspec.json.encode(matrix_data(opened, table)), indent=2) + b"\n")
+            return
+        articles = {article.id: article for article in opened.articles}
+        if sys.stdout.isatty():
+            print_matrix(table, articles)
+        else:
+            click.echo(plain_matrix(table, articles))
+
+
+@cli.command("export")
+@click.argument("project", type=_PROJECT)
+@click.option("--to", required=True, type=click.Choice(list(FORMATS)), help="The format: variorum formats.")
+@click.option("-o", "target", metavar="PATH", help="Where to; - is standard output.")
+@click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only these.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only claims with one of these tags.")
+@click.option("--force", is_flag=True, help="Write although the target is there.")
+def export_command(
+    project: Path,
+    to: str,
+    target: str | None,
+    statuses: tuple[str, ...],
+    tags: tuple[str, ...],
+    force: bool,
+) -> None:
+    """Write a report, tables, or a file that loads back."""
+    if target == "-" and FORMATS[to].folder:
+        raise click.UsageError(f"{to} is a folder of files and cannot be written to standard output")
+    with Project.open(project, read_only=True) as opened:
+        if target == "-":
+            _bytes(render(opened, to, statuses=statuses, tags=tags).encode())
+            return
+        place = Path(target) if target is not None else default_target(opened, to)
+        export(opened, to, place, statuses=statuses, tags=tags, force=force)
+        _say(f"written to {place}")
+
+
+@cli.command("import")
+@click.argument("project", type=_PROJECT)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PROJECT)
+@click.option(
+    "--from",
+    "from_format",
+    type=click.Choice([format.name for format in FORMATS.values() if format.read is not None]),
+    help="The format of the files; found from them if not given.",
+)
+@_annotator
+def import_command(
+    project: Path, files: tuple[Path, ...], from_format: str | None, annotator: str | None
+) -> None:
+    """Import records from files, all of them or nothing."""
+    if not (project / FILE_NAME).exists() and project.name != FILE_NAME:
+        # A trial first: files that are refused must not leave an empty project behind.
+        import_files(Project.in_memory(annotator=annotator or ""), files, from_format)
+    with _closing(Project.open(project, annotator=annotator, with_files=False)) as opened:
+        report = import_files(opened, files, from_format)
+    for notice in report.notices:
+        _say(notice, err=True)
+    added = ", ".join(f"{number} {table}" for table, number in report.added.items() if number)
+    known = sum(report.known.values())
+    _say(f"imported {added or 'nothing new'}" + (f"; {known} records were there already" if known else ""))
+
+
+@cli.command()
+def formats() -> None:
+    """Tell what can be exported and imported, and what each format keeps."""
+    click.echo(formats_table())
+
+
+@cli.command("check")
+@click.argument("project", type=_PROJECT)
+def check_command(project: Path) -> int:
+    """Look whether everything in a project is sound."""
+    with Project.open(project, read_only=True) as opened:
+        findings = check(opened)
+        for finding in findings:
+            _say(f"{finding.severity}: {finding.where}: {finding.what}")
+        if not findings:
+            _say(
+                f"sound: {len(opened.articles)} articles, {len(opened.claims)} claims, "
+                f"{len(opened.evidence)} quotes, {len(opened.reviews)} reviews"
+            )
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+def main() -> None:
+    """The entry point ``variorum``."""
+    cli(prog_name="variorum")
+
+
+# ---- What the commands are made of ---------------------------------------------------------------
+
+
+def _folder_and_files(paths: Sequence[Path]) -> tuple[Path, list[Path]]:
+    """The project folder that paths lead to, and the article files among them.
+
+    Raises:
+        click.UsageError: there are several folders, or a folder and files.
+        ProjectError: a path is not there.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise ProjectError(f"{path}: no such file or folder")
+    folders = [path for path in paths if path.is_dir() or path.name == FILE_NAME]
+    if folders and len(paths) > 1:
+        raise click.UsageError("open one folder, or one or more files")
+    if folders:
+        return folders[0] if folders[0].is_dir() else folders[0].parent, []
+    return Path(os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])), list(paths)
+
+
+def _terminal() -> None:
+    """Refuse to open a screen where there is none.
+
+    Raises:
+        ProjectError: one of the standard streams is no terminal, or the terminal cannot show a screen.
+    """
+    # Standard error too: that is where the screen is painted.
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error")):
+        if stream is None or stream.closed or not stream.isatty():
+            raise ProjectError(
+                f"variorum needs a terminal to open a screen; standard {name} is none "
+                "(matrix, export, check and the other commands work without)"
+            )
+    if os.environ.get("TERM") == "dumb":
+        raise ProjectError("variorum needs a terminal that can place text to open a screen; this one is dumb")
+
+
+def _own_sample(annotator: str | None) -> Path:
+    """The folder of the private copy of the sample, which is made once and kept."""
+    import platformdirs
+
+    import seeds
+
+    folder = platformdirs.user_data_path("variorum") / "sample"
+    if not (folder / FILE_NAME).exists():
+        seeds.copy_to(folder, annotator=annotator)
+    return folder
+
+
+def _open_app(project: Project, notices: Sequence[str]) -> int:
+    from tui.app import run_app
+
+    return run_app(project, notices=notices)
+
+
+@contextlib.contextmanager
+def _closing(project: Project) -> Iterator[Project]:
+    """Close a project in the end, and say so if it could not be saved."""
+    try:
+        yield project
+    finally:
+        state = project.close()
+    if state.word == "not_saved":
+        raise ProjectError(f"{project.folder}: could not be saved ({state.reason})")
+
+
+def _add(project: Project, source: Source) -> None:
+    added = project.add_source(source)
+    article = added.article
+    if added.outcome == "same":
+        what = f"same text as {article.label}, nothing to do"
+    elif added.outcome == "added":
+        what = f"added as {article.label}"
+    else:
+        carried = ", ".join(f"{n} {anchor}" for anchor, n in sorted(Counter(added.carried).items()))
+        what = f"version {article.version} of {article.label}; quotes carried: {carried or 'none'}"
+    _say(f"{source.path}: {what}")
+    if source.guessed:
+        _say(_guessed(source), err=True)
+
+
+def _guessed(source: Source) -> str:
+    return f"{source.path}: not UTF-8, read as {source.encoding}; does it read right?"
+
+
+def _say(line: str, *, err: bool = False) -> None:
+    """Print one line, display-safe."""
+    click.echo(displayable(line), err=err)
+
+
+def _complain(problem: VariorumError | OSError) -> bool:
+    """Tell on standard error what could not be done; true, for whoever notes that something failed."""
+    if isinstance(problem, OSError) and problem.strerror:
+        named = f"{os.fsdecode(problem.filename)}: " if isinstance(problem.filename, str | bytes) else ""
+        message = named + problem.strerror.lower()
+    else:
+        message = str(problem)
+    # Several files that could not be read are one error with a line for each.
+    click.echo(displayable(message, keep_lines=isinstance(problem, SourceError)), err=True)
+    return True
+
+
+def _bytes(data: bytes) -> None:
+    """Write data as it is: UTF-8, whatever the terminal's encoding."""
+    click.echo(data, nl=False)
+
+
+if __name__ == "__main__":
+    main()
