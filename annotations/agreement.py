@@ -201,7 +201,9 @@ def _set_aside(
 ) -> frozenset[str]:
     """The ids of evidence that does not count. Pieces that hold only jointly fall together."""
     alone = {piece.id for piece in pieces if not counts(piece, articles, origins)}
-    broken = {piece.joint for piece in pieces if piece.joint is not None and piece.id in alone}
+    # A piece that was carried to a newer version is replaced there; it does not break its set.
+    replaced = {piece.carried_from for piece in pieces}
+    broken = {p.joint for p in pieces if p.joint is not None and p.id in alone and p.id not in replaced}
     return frozenset(alone | {piece.id for piece in pieces if piece.joint in broken})
 
 
