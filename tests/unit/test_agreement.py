@@ -107,6 +107,53 @@ def test_a_joint_set_adds_nothing_where_another_piece_brought_one_of_its_origins
     assert (found.origins, found.groups, found.status) == (1, ("gy",), "single_origin")
 
 
+def test_joint_sets_that_share_an_origin_count_once() -> None:
+    origins = (origin("x", "gx"), origin("y", "gy"), origin("z", "gz"))
+    pieces = (
+        evidence("1", "A", chain=("x",), joint="j"),
+        evidence("2", "A", chain=("y",), joint="j"),
+        evidence("3", "B", chain=("y",), joint="k"),
+        evidence("4", "B", chain=("z",), joint="k"),
+    )
+    assert (agreement(*pieces, origins=origins).origins, agreement(*pieces, origins=origins).groups) == (
+        1,
+        ("gy",),
+    )
+    # Support by one of them alone must not lower the number, nor its going raise it.
+    assert agreement(*pieces, evidence("5", "A", chain=("y",)), origins=origins).origins == 1
+
+
+def test_a_great_many_joint_pieces_are_counted_at_once_and_never_too_high() -> None:
+    names = [f"o{number:03}" for number in range(60)]
+    pieces = [
+        evidence(f"{number}{end}", "A", chain=(names[(number + end) % 60],), joint=f"j{number}")
+        for number in range(60)
+        for end in (0, 1)
+    ]
+    found = agreement(*pieces, origins=tuple(origin(name, name) for name in names))
+    assert 2 <= found.origins <= 30
+
+
+def test_a_joint_set_survives_the_update_of_its_article() -> None:
+    old = [evidence(id, "A", chain=("x",), joint="j") for id in ("1", "2")]
+    new = [evidence(f"{piece.id}'", "B", chain=("x",), joint="j", carried_from=piece.id) for piece in old]
+    found = agreement(
+        *old, *new, origins=(origin("x", "gx"),), articles=(article("A", "superseded"), article("B"))
+    )
+    assert found.set_aside == {"1", "2"}
+    assert (found.status, found.cells["B"]) == ("single_source", "supports")
+
+
+def test_a_joint_set_falls_when_a_piece_was_lost_in_the_update() -> None:
+    found = agreement(
+        evidence("1", "A", joint="j"),
+        evidence("1'", "B", joint="j", carried_from="1", anchor="orphan"),
+        evidence("2", "B", joint="j"),
+        articles=(article("A", "superseded"), article("B")),
+    )
+    assert found.cells["B"] == "set_aside"
+
+
 def test_a_joint_set_falls_as_a_whole() -> None:
     found = agreement(
         evidence("1", "A", chain=("x",), joint="j"),
