@@ -430,7 +430,7 @@ class Project:
         """
         article = self.article(id)
         label = fields.pop("label", article.label)
-        if not label:
+        if not label.strip():
             raise ProjectError("a label cannot be empty")
         if any(other.label == label for other in self.articles if other.work != article.work):
             raise ProjectError(f"the label “{label}” is taken")
@@ -649,8 +649,9 @@ class Project:
 
     def _drop_evidence(self, edits: Edits, piece: Evidence) -> None:
         for other in self._store.tables.evidence_on(piece.claim):
-            if other.carried_from == piece.id:
-                edits.put(replace(edits.current(other), carried_from=None))
+            kept = edits.current(other)
+            if kept is not None and kept.carried_from == piece.id:
+                edits.put(replace(kept, carried_from=None))
         edits.delete(piece)
 
     # ---- Origins ---------------------------------------------------------------------------------
@@ -674,10 +675,14 @@ class Project:
         return origin
 
     def set_origin(self, id: str, **fields: Any) -> Origin:
-        """Change fields of an origin: name, aliases, kind, group, state, reliability."""
+        """Change fields of an origin: name, aliases, kind, group, state, reliability.
+
+        Raises:
+            ProjectError: the new name is blank, or another origin has it.
+        """
         origin = self.origin(id)
-        if "name" in fields and not fields["name"].strip():
-            raise ProjectError("an origin needs a name")
+        if "name" in fields:
+            fields["name"] = self._free_name(fields["name"], origin)
         changed = replace(origin, **fields)
         if changed != origin:
             with self._change(f"origin {changed.name}: {_named(fields)}") as edits:
@@ -735,6 +740,9 @@ class Project:
             for claim in self.claims:
                 if claim.speaker == drop:
                     edits.put(replace(claim, speaker=keep, modified=utc_now()))
+            pairs = ([keep if id == drop else id for id in pair] for pair in self.settings.undecided)
+            asked = dict.fromkeys((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
+            edits.put(replace(self.settings, undecided=tuple(asked)))
             edits.delete(dropped)
         return self.origin(keep)
 
@@ -785,14 +793,21 @@ class Project:
     def _new_origin(
         self, name: str, kind: OriginKind | None, aliases: Sequence[str], group: str | None
     ) -> Origin:
-        name = " ".join(name.split())
-        if not name:
-            raise ProjectError("an origin needs a name")
-        if self.origin_named(name) is not None:
-            raise ProjectError(f"there is an origin {name} already")
+        name = self._free_name(name)
         return Origin(
             id=new_id(), name=name, kind=kind or guess_kind(name), aliases=tuple(aliases), group=group
         )
+
+    def _free_name(self, name: str, bearer: Origin | None = None) -> str:
+        name = " ".join(name.split())
+        if not name:
+            raise ProjectError("an origin needs a name")
+        known = find_origin(
+            name, (other for other in self.origins if bearer is None or other.id != bearer.id)
+        )
+        if known is not None:
+            raise ProjectError(f"there is an origin {known.name} already")
+        return name
 
     def _chain(self, ids: Sequence[str]) -> tuple[str, ...]:
         for id in ids:
@@ -861,8 +876,10 @@ class Project:
         if not self._undo:
             return None
         change = self._undo[-1]
-        self._commit(change.inverse())
+        inverse = change.inverse()
+        self._commit(inverse)
         self._redo.append(self._undo.pop())
+        self._tell(inverse)
         return change
 
     def redo(self) -> Change | None:
@@ -872,6 +889,7 @@ class Project:
         change = self._redo[-1]
         self._commit(change)
         self._undo.append(self._redo.pop())
+        self._tell(change)
         return change
 
     # ---- Within ----------------------------------------------------------------------------------
@@ -890,6 +908,7 @@ class Project:
         if undoable:
             self._undo.append(change)
             self._redo.clear()
+        self._tell(change)
 
     def _commit(self, change: Change) -> None:
         self._store.commit(change)
@@ -903,6 +922,9 @@ class Project:
                     self._agreements.pop(record.id, None)
                 elif isinstance(record, Evidence | Review):
                     self._agreements.pop(record.claim, None)
+
+    def _tell(self, change: Change) -> None:
+        # After the undo stack has moved, so that a listener can show what can be undone now.
         for listener in list(self._listeners):
             listener(change)
 
@@ -945,10 +967,10 @@ class Edits:
         """Delete the record with this record's id."""
         self._set(record, None)
 
-    def current(self, record: R) -> R:
-        """The record as it will be after the edits collected so far."""
+    def current(self, record: R) -> R | None:
+        """The record as it will be after the edits collected so far; null where they delete it."""
         edit = self._edits.get((TABLE_OF[type(record)], record.id))
-        return record if edit is None or edit.after is None else cast("R", edit.after)
+        return record if edit is None else cast("R | None", edit.after)
 
     def made(self) -> tuple[Edit, ...]:
         """The edits that change something, in the order in which they were begun."""
