@@ -338,13 +338,15 @@ class Project:
 
         Raises:
             ReadOnlyError: the project is open to be read only.
+            ProjectError: the text holds a lone surrogate.
             OSError: the text could not be written.
         """
         self._writable()
+        sha256 = self._keep(source.text)
         where = self.source_name(source.path)
         versions = [article for article in self.articles if article.source == where]
         latest = max(versions, key=lambda article: article.version, default=None)
-        if latest is not None and latest.sha256 == source.sha256:
+        if latest is not None and latest.sha256 == sha256:
             return Added(latest, "same", {}, source.guessed)
         id = new_id()
         title = source.title
@@ -362,7 +364,7 @@ class Project:
             url=source.url or (latest.url if latest else None),
             source=where,
             encoding=source.encoding,
-            sha256=self._texts.put(source.text),
+            sha256=sha256,
             chars=len(source.text),
         )
         carried: dict[str, int] = {}
@@ -451,6 +453,12 @@ class Project:
             for review in self._store.tables.reviews_in(id):
                 edits.delete(review)
             edits.delete(article)
+
+    def _keep(self, text: str) -> str:
+        try:
+            return self._texts.put(text)
+        except UnicodeEncodeError:
+            raise ProjectError("a text holds a lone surrogate, which no file can hold") from None
 
     def _free_label(self, wanted: str | None) -> str:
         taken = {article.label for article in self.articles}
@@ -852,7 +860,7 @@ class Project:
         """
         self._writable()
         for text in texts:
-            self._texts.put(text)
+            self._keep(text)
         with self._change(label) as edits:
             for record in records:
                 if self._store.tables.record(TABLE_OF[type(record)], record.id) is not None:

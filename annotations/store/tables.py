@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar, cast
 
+import msgspec
+
 from annotations.changes import Change, Edit
 from annotations.errors import ProjectError
 from annotations.records import TABLE_OF, TABLES, AnyRecord, Evidence, Review, Table
@@ -77,8 +79,13 @@ class Tables:
         """Apply all edits of a change.
 
         Raises:
-            ProjectError: a record is not as the change expects it; nothing was applied.
+            ProjectError: a record is not as the change expects it, or a text in it is none that a file can
+                hold; nothing was applied.
         """
+        try:
+            msgspec.json.encode([edit.after for edit in change.edits])
+        except UnicodeEncodeError:
+            raise ProjectError("a text holds a lone surrogate, which no file can hold") from None
         seen: dict[tuple[Table, str], AnyRecord | None] = {}
         for edit in change.edits:
             key = (edit.table, edit.id)
