@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import secrets
 from pathlib import Path
@@ -50,6 +51,17 @@ def write_once(path: Path, data: bytes) -> None:
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
     write_durably(path, data)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Take away what writers of the file at `path` have left beside it when they were killed.
+
+    Only for whoever alone may write to it: another writer's file may be half-way.
+    """
+    target = Path(os.path.realpath(path))
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def sync_folder(folder: Path) -> None:

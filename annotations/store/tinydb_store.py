@@ -17,7 +17,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from annotations.changes import Change
-from annotations.durable import write_durably
+from annotations.durable import remove_leftovers, write_durably
 from annotations.errors import DamagedError, NewerError, ProjectError, ReadOnlyError
 from annotations.records import (
     TABLES,
@@ -102,9 +102,12 @@ class TinyDBStore:
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.read_only = read_only
+        self._closed = False
         self._path = folder / FILE_NAME
         self._lock = None if read_only else ProjectLock(folder / LOCK_NAME)
         try:
+            if self._lock is not None:
+                remove_leftovers(self._path)
             self._tables = _read(self._path)
         except BaseException:
             if self._lock is not None:
@@ -128,10 +131,12 @@ class TinyDBStore:
 
         Raises:
             ReadOnlyError: the store was opened to be read.
-            ProjectError: an edit does not fit what is there; nothing was changed.
+            ProjectError: an edit does not fit what is there, or the store is closed; nothing was changed.
         """
         if self.read_only:
             raise ReadOnlyError("the project is open to be read only")
+        if self._closed:
+            raise ProjectError("the project is closed")
         with self._writer.exclusive:
             self._tables.apply(change)
         self._writer.wake()
@@ -146,6 +151,7 @@ class TinyDBStore:
 
     def close(self) -> SaveState:
         """Flush, end the writer and let go of the lock; the state that was reached."""
+        self._closed = True
         state = self._writer.close()
         self._database.close()
         if self._lock is not None:
