@@ -1,0 +1,466 @@
+"""The store of a project folder: what is promised about the disk, and what happens when the disk fails."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from annotations import durable
+from annotations.changes import Change, Edit
+from annotations.errors import BusyError, DamagedError, NewerError, ProjectError
+from annotations.records import Claim, Settings
+from annotations.store import FILE_NAME, SAVED, SAVING, SCHEMA, MemoryStore, TinyDBStore, tinydb_store
+from annotations.store.lock import holder
+
+
+def add(store: TinyDBStore | MemoryStore, *ids: str) -> None:
+    first = store.tables.next_place("claims")
+    edits = (
+        Edit("claims", id, first + n, None, Claim(id=id, text=f"claim {id}")) for n, id in enumerate(ids)
+    )
+    store.commit(Change(id="x", label="add", edits=tuple(edits)))
+
+
+def ids(store: TinyDBStore) -> list[str]:
+    return [claim.id for claim in store.tables.all(Claim)]
+
+
+def on_disk(folder: Path) -> list[str]:
+    rows = json.loads((folder / FILE_NAME).read_bytes())["claims"]
+    return [rows[number]["id"] for number in sorted(rows, key=int)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[TinyDBStore]:
+    store = TinyDBStore(tmp_path)
+    store.commit(Change(id="0", label="made", edits=(Edit("meta", "project", 1, None, Settings()),)))
+    with contextlib.closing(store):
+        yield store
+
+
+def until(store: TinyDBStore, word: str) -> Callable[[], None]:
+    """Wait, once called, for a state that the store reaches after now."""
+    reached = threading.Event()
+
+    def listen() -> None:
+        if store.state.word == word:
+            reached.set()
+
+    store.on_state(listen)
+    return lambda: None if reached.wait(20) else pytest.fail(f"never {word}")
+
+
+# ---- Saving --------------------------------------------------------------------------------------
+
+
+def test_what_was_flushed_is_on_disk(store: TinyDBStore, tmp_path: Path) -> None:
+    add(store, "1", "2")
+    assert store.flush() == SAVED
+    assert on_disk(tmp_path) == ["1", "2"]
+
+
+def test_closing_flushes(store: TinyDBStore, tmp_path: Path) -> None:
+    for number in range(50):
+        add(store, str(number))
+    assert store.close() == SAVED
+    assert on_disk(tmp_path) == [str(number) for number in range(50)]
+
+
+def test_stock_tinydb_opens_the_file_and_finds_every_claim_in_order(
+    store: TinyDBStore, tmp_path: Path
+) -> None:
+    add(store, *"cab")
+    store.close()
+    with TinyDB(tmp_path / FILE_NAME, access_mode="r") as database:
+        claims = database.table("claims").all()
+        assert [(claim.doc_id, claim["id"]) for claim in claims] == [(1, "c"), (2, "a"), (3, "b")]
+        assert database.tables() == {"meta", "articles", "origins", "claims", "evidence", "reviews"}
+        assert database.table("meta").all()[0]["schema"] == SCHEMA
+
+
+def test_a_file_is_written_synced_renamed_and_its_folder_synced_in_this_order(
+    store: TinyDBStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.flush()
+    calls: list[str] = []
+    names: dict[int, str] = {}
+
+    def spy(name: str, tell: Callable[..., str]) -> None:
+        real = getattr(os, name)
+
+        def call(*args: object, **kwargs: object) -> object:
+            result = real(*args, **kwargs)
+            if name == "open":
+                names[result] = "folder" if os.path.isdir(args[0]) else "file"  # type: ignore[arg-type]
+            else:
+                calls.append(tell(*args))
+            return result
+
+        monkeypatch.setattr(durable.os, name, call)
+
+    spy("open", lambda *_: "")
+    spy("write", lambda handle, _: f"write {names[handle]}")
+    spy("fsync", lambda handle: f"fsync {names[handle]}")
+    spy("replace", lambda one, other: f"replace {os.path.basename(other)}")
+    add(store, "1")
+    store.flush()
+    monkeypatch.undo()
+    assert calls == ["write file", "fsync file", f"replace {FILE_NAME}", "fsync folder"]
+
+
+def test_temporary_files_do_not_pile_up(store: TinyDBStore, tmp_path: Path) -> None:
+    for number in range(20):
+        add(store, str(number))
+        store.flush()
+    store.close()
+    assert sorted(os.listdir(tmp_path)) == [FILE_NAME, f"{FILE_NAME}.lock"]
+
+
+def test_what_a_killed_writer_left_half_written_is_taken_away_at_the_next_opening(tmp_path: Path) -> None:
+    left, mine = tmp_path / f".{FILE_NAME}.0123456789ab.tmp", tmp_path / ".notes.tmp"
+    left.write_bytes(b'{"meta": ')
+    mine.write_bytes(b"mine")
+    TinyDBStore(tmp_path, read_only=True).close()
+    assert left.exists()
+    TinyDBStore(tmp_path).close()
+    assert not left.exists()
+    assert mine.read_bytes() == b"mine"
+
+
+def test_a_burst_of_changes_needs_few_writes(
+    store: TinyDBStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    store.flush()
+    go, entered, writes = threading.Event(), threading.Event(), []
+    real = tinydb_store.write_durably
+
+    def slow(path: Path, data: bytes) -> None:
+        writes.append(len(data))
+        entered.set()
+        assert go.wait(20)
+        real(path, data)
+
+    monkeypatch.setattr(tinydb_store, "write_durably", slow)
+    add(store, "first")
+    assert entered.wait(20)
+    for number in range(30):
+        add(store, str(number))
+    assert store.state == SAVING
+    assert store.flush(timeout=0) == SAVING
+    go.set()
+    assert store.flush() == SAVED
+    assert len(writes) == 2
+    assert len(on_disk(tmp_path)) == 31
+
+
+def test_a_commit_never_waits_for_the_disk(store: TinyDBStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+    monkeypatch.setattr(tinydb_store, "write_durably", lambda path, data: go.wait(20) and None)
+    add(store, "1")
+    add(store, "2")
+    assert ids(store) == ["1", "2"]
+    assert store.state == SAVING
+    go.set()
+
+
+# ---- When the disk fails -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Writing fails while the list says so, and is tried again at once."""
+    fails = [False]
+    real = os.write
+
+    def write(handle: int, data: bytes) -> int:
+        if fails[0]:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(handle, data)
+
+    monkeypatch.setattr(durable.os, "write", write)
+    monkeypatch.setattr(tinydb_store, "RETRY", 0.01)
+    return fails
+
+
+def test_a_full_disk_is_said_and_the_edit_kept(store: TinyDBStore, tmp_path: Path, full: list[bool]) -> None:
+    add(store, "1")
+    store.flush()
+    before = (tmp_path / FILE_NAME).read_bytes()
+    full[0] = True
+    add(store, "2")
+    state = store.flush()
+    assert (state.word, state.reason) == ("not_saved", "No space left on device")
+    assert ids(store) == ["1", "2"]
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+    assert sorted(os.listdir(tmp_path)) == [FILE_NAME, f"{FILE_NAME}.lock"]
+    full[0] = False
+
+
+def test_what_could_not_be_saved_is_saved_by_itself_once_it_works_again(
+    store: TinyDBStore, tmp_path: Path, full: list[bool]
+) -> None:
+    store.flush()
+    full[0] = True
+    add(store, "1")
+    assert store.flush().word == "not_saved"
+    wait = until(store, "saved")
+    full[0] = False
+    wait()
+    assert on_disk(tmp_path) == ["1"]
+
+
+def test_edits_after_a_failure_do_not_hide_it(store: TinyDBStore, full: list[bool]) -> None:
+    full[0] = True
+    add(store, "1")
+    assert store.flush().word == "not_saved"
+    add(store, "2")
+    assert store.state.word == "not_saved"
+    full[0] = False
+    assert store.close() == SAVED
+
+
+def test_closing_tries_once_more(
+    store: TinyDBStore, tmp_path: Path, full: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tinydb_store, "RETRY", 1000.0)
+    full[0] = True
+    add(store, "1")
+    assert store.flush().word == "not_saved"
+    full[0] = False
+    assert store.close() == SAVED
+    assert on_disk(tmp_path) == ["1"]
+
+
+def test_closing_says_when_it_could_not_save(store: TinyDBStore, tmp_path: Path, full: list[bool]) -> None:
+    store.flush()
+    full[0] = True
+    add(store, "1")
+    assert store.close().word == "not_saved"
+    full[0] = False
+    with contextlib.closing(TinyDBStore(tmp_path)) as again:
+        assert ids(again) == []
+
+
+@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
+def test_whatever_step_fails_the_old_file_stays(
+    store: TinyDBStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    store.flush()
+    before = (tmp_path / FILE_NAME).read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(durable.os, step, fail)
+        add(store, "1")
+        assert store.flush().word == "not_saved"
+        assert (tmp_path / FILE_NAME).read_bytes() == before
+        assert [name for name in os.listdir(tmp_path) if name.endswith(".tmp")] == []
+    assert store.close() == SAVED
+    assert on_disk(tmp_path) == ["1"]
+
+
+def test_listeners_are_told_of_saving_failing_and_saved(store: TinyDBStore, full: list[bool]) -> None:
+    store.flush()
+    words: list[str] = []
+    store.on_state(lambda: words.append(store.state.word))
+    full[0] = True
+    add(store, "1")
+    store.flush()
+    full[0] = False
+    store.close()
+    assert "not_saved" in words
+    assert words[-1] == "saved"
+
+
+def test_a_listener_that_breaks_does_not_end_the_saving(store: TinyDBStore, tmp_path: Path) -> None:
+    def broken() -> None:
+        raise RuntimeError("the screen is gone")
+
+    store.on_state(broken)
+    add(store, "1")
+    assert store.flush() == SAVED
+    store.on_state(None)
+    add(store, "2")
+    assert store.flush() == SAVED
+    assert on_disk(tmp_path) == ["1", "2"]
+
+
+def test_a_store_that_is_closed_takes_no_more_changes(store: TinyDBStore, tmp_path: Path) -> None:
+    add(store, "1")
+    store.close()
+    with pytest.raises(ProjectError, match="closed"):
+        add(store, "2")
+    assert store.flush(timeout=5) == SAVED
+    assert ids(store) == on_disk(tmp_path) == ["1"]
+
+
+# ---- Files that are not ours, or not whole -------------------------------------------------------
+
+META = {"1": {"id": "project", "format": "variorum", "schema": 1, "created": "", "undecided": []}}
+DAMAGED: dict[str, bytes] = {
+    "empty": b"",
+    "blank": b"\n",
+    "cut short": b'{"meta": {"1": {"id": "project", "form',
+    "not JSON": b"\x00\x01\x02",
+    "a list": b"[]",
+    "null": b"null",
+    "a foreign TinyDB file": b'{"_default": {"1": {"name": "somebody"}}}',
+    "a foreign JSON file": b'{"meta": {"1": {"format": "other", "schema": 1}}}',
+    "no schema": b'{"meta": {"1": {"format": "variorum"}}}',
+    "a schema in words": b'{"meta": {"1": {"format": "variorum", "schema": "one"}}}',
+    "no documents": b'{"meta": {}}',
+    "meta of another shape": b'{"meta": {"1": ["variorum"]}}',
+    "an exchange file": b'{"format": "variorum", "version": 1, "articles": []}',
+    "an unknown table": json.dumps({"meta": META, "spies": {"1": {}}}).encode(),
+    "an unknown field": json.dumps(
+        {"meta": META, "claims": {"1": {"id": "c", "text": "t", "x": 1}}}
+    ).encode(),
+    "a wrong type": json.dumps({"meta": META, "claims": {"1": {"id": "c", "text": 5}}}).encode(),
+    "a missing field": json.dumps({"meta": META, "claims": {"1": {"id": "c"}}}).encode(),
+    "an id twice": json.dumps(
+        {"meta": META, "claims": {"1": {"id": "c", "text": "t"}, "2": {"id": "c", "text": "u"}}}
+    ).encode(),
+    "a number that is none": json.dumps({"meta": META, "claims": {"one": {"id": "c", "text": "t"}}}).encode(),
+    "a number below one": json.dumps({"meta": META, "claims": {"0": {"id": "c", "text": "t"}}}).encode(),
+    "deep nesting": b'{"meta": ' + b"[" * 100_000,
+    "half overwritten": json.dumps({"meta": META}).encode() + b'"old tail"}',
+}
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_file_that_is_no_project_is_refused_and_left_byte_for_byte(
+    what: str, read_only: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / FILE_NAME
+    path.write_bytes(DAMAGED[what])
+    with pytest.raises(DamagedError) as refused:
+        TinyDBStore(tmp_path, read_only=read_only)
+    assert str(path) in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert path.read_bytes() == DAMAGED[what]
+
+
+def test_a_refused_file_does_not_stay_locked(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"")
+    with pytest.raises(DamagedError):
+        TinyDBStore(tmp_path)
+    (tmp_path / FILE_NAME).unlink()
+    with contextlib.closing(TinyDBStore(tmp_path)) as store:
+        assert store.state == SAVED
+
+
+def test_a_file_of_a_newer_version_is_refused_and_left_byte_for_byte(tmp_path: Path) -> None:
+    data = json.dumps(
+        {"meta": {"1": {"format": "variorum", "schema": SCHEMA + 1, "new": 1}}, "x": 1}
+    ).encode()
+    (tmp_path / FILE_NAME).write_bytes(data)
+    with pytest.raises(NewerError, match="newer version"):
+        TinyDBStore(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == data
+
+
+def test_opening_and_closing_without_a_change_writes_nothing(store: TinyDBStore, tmp_path: Path) -> None:
+    add(store, "1")
+    store.close()
+    before = (tmp_path / FILE_NAME).stat().st_mtime_ns, (tmp_path / FILE_NAME).stat().st_ino
+    TinyDBStore(tmp_path).close()
+    TinyDBStore(tmp_path, read_only=True).close()
+    assert before == ((tmp_path / FILE_NAME).stat().st_mtime_ns, (tmp_path / FILE_NAME).stat().st_ino)
+
+
+# ---- Other processes -----------------------------------------------------------------------------
+
+HOLD = """
+import sys
+from pathlib import Path
+from annotations import Project
+with Project.open(Path(sys.argv[1]), with_files=False) as project:
+    project.add_claim("Theirs.")
+    project.flush()
+    print("ready", flush=True)
+    sys.stdin.readline()
+"""
+FILL = """
+import sys
+from pathlib import Path
+from annotations import Project
+project = Project.open(Path(sys.argv[1]), with_files=False)
+number = 0
+while True:
+    for _ in range(5):
+        number += 1
+        project.add_claim(f"{number}")
+    project.flush()
+    print(number, flush=True)
+"""
+
+
+@contextlib.contextmanager
+def child(code: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_second_writer_is_told_who_has_the_project(tmp_path: Path) -> None:
+    with child(HOLD, tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        with pytest.raises(BusyError, match=f"process {process.pid}"):
+            TinyDBStore(tmp_path)
+        with contextlib.closing(TinyDBStore(tmp_path, read_only=True)) as reader:
+            assert [claim.text for claim in reader.tables.all(Claim)] == ["Theirs."]
+        with pytest.raises(BusyError):
+            TinyDBStore(tmp_path)
+        process.communicate("\n")
+    with contextlib.closing(TinyDBStore(tmp_path)) as store:
+        assert len(ids(store)) == 1
+
+
+def test_a_second_writer_in_the_same_process_is_refused_too(store: TinyDBStore, tmp_path: Path) -> None:
+    with pytest.raises(BusyError, match=f"process {os.getpid()}"):
+        TinyDBStore(tmp_path)
+
+
+@pytest.mark.parametrize("data", [b"", b"null", b"{}", b"\xff\xfe", b'{"pid": 1}'])
+def test_a_lock_file_that_says_nothing_is_read_as_another_process(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "lock").write_bytes(data)
+    assert holder(tmp_path / "lock") == "another process"
+    assert holder(tmp_path / "none") == "another process"
+
+
+def test_a_killed_process_leaves_a_whole_file_with_everything_that_was_flushed(tmp_path: Path) -> None:
+    for round in range(4):
+        folder = tmp_path / str(round)
+        folder.mkdir()
+        with child(FILL, folder) as process:
+            assert process.stdout is not None
+            flushed = 0
+            for _ in range(1 + round * 3):
+                flushed = int(process.stdout.readline())
+            process.send_signal(signal.SIGKILL)
+            # What it said before it died counts as well.
+            flushed = max([flushed, *(int(line) for line in process.stdout if line.endswith("\n"))])
+            process.wait()
+        with contextlib.closing(TinyDBStore(folder)) as store:
+            texts = [claim.text for claim in store.tables.all(Claim)]
+        assert texts == [str(number) for number in range(1, len(texts) + 1)]
+        assert len(texts) >= flushed
