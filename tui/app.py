@@ -38,6 +38,12 @@ class VariorumApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     MODES = {"reading": ReadingRoom}
     DEFAULT_MODE = "reading"
+    # Toasts stand at the lower left, where they hide neither the claim in hand nor the end of a line.
+    CSS = """
+    ToastRack { align: left bottom; padding: 0 0 1 1; }
+    ToastHolder { align-horizontal: left; }
+    Toast { width: auto; max-width: 60; padding: 0 1; margin: 0; }
+    """
 
     class Changed(Message):
         """The project has changed."""
@@ -76,6 +82,8 @@ class VariorumApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen) and screen.is_mounted:
                 screen.follow()
+        if isinstance(self.screen, ReadingRoom):
+            self.screen.ask_independence()
 
     def on_variorum_app_state_changed(self) -> None:
         for screen in self.screen_stack:

@@ -172,7 +172,10 @@ def add(project: Path, sources: tuple[str, ...], annotator: str | None) -> int:
     if read:  # else nothing is done, and no project is made
         with _closing(Project.open(project, annotator=annotator, with_files=False)) as opened:
             for source in read:
-                _add(opened, source)
+                try:
+                    _add(opened, source)
+                except ProjectError as problem:
+                    failed = _complain(ProjectError(f"{source.path}: {problem}"))
     return int(failed)
 
 

@@ -67,6 +67,8 @@ class Desk:
         claim: the id of the current claim, which the whole screen follows; null while there is none.
         walk: the walk over open cells that is under way.
         drafts: text that was left unsaved in an editor, by what it belongs to.
+        asked: pairs of origins whose independence was asked about since the app was opened.
+        last_attribution: the chain that was given last; null before the first.
     """
 
     def __init__(self, project: Project) -> None:
@@ -75,6 +77,7 @@ class Desk:
         self.claim: str | None = next((claim.id for claim in project.claims), None)
         self.walk: Walk | None = None
         self.drafts: dict[str, dict[str, str]] = {}
+        self.asked: set[tuple[str, str]] = set()
         self.last_attribution: tuple[str, ...] | None = None
         self._piece: str | None = None
         self._opened: dict[str, Opened] = {}

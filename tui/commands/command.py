@@ -19,7 +19,7 @@ class Command:
         label: two words at most, for the footer.
         help: one sentence, for the help and the palette.
         run: what it does; called with the screen it is given on.
-        footer: whether the footer offers it.
+        footer: its rank in the footer, from 1; 0 keeps it out. A narrow footer shows the first ones.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Command:
     label: str
     help: str
     run: Callable[[Any], object]
-    footer: bool = False
+    footer: int = 0
 
     def binding(self) -> Binding:
         """The key binding of this command on a `CommandScreen`."""
@@ -35,7 +35,7 @@ class Command:
             self.keys,
             f"run_command('{self.id}')",
             self.label,
-            show=self.footer,
+            show=self.footer > 0,
             tooltip=self.help,
             id=self.id,
         )
@@ -50,8 +50,9 @@ class Group:
 
 
 def bindings(groups: Iterable[Group]) -> list[BindingType]:
-    """The key bindings of all commands that have a key."""
-    return [command.binding() for group in groups for command in group.commands if command.keys]
+    """The key bindings of all commands that have a key, in the order of the footer."""
+    bound = [command for group in groups for command in group.commands if command.keys]
+    return [command.binding() for command in sorted(bound, key=lambda command: command.footer or len(bound))]
 
 
 def find_command(groups: Iterable[Group], id: str) -> Command:

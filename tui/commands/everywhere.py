@@ -65,11 +65,11 @@ def quit_(screen: CommandScreen) -> None:
     screen.run_worker(_quit(screen))
 
 
-UNDO = Command("undo", "u", "undo", "Take the last change back, wherever it was made.", undo, footer=True)
+UNDO = Command("undo", "u", "undo", "Take the last change back, wherever it was made.", undo, footer=12)
 REDO = Command("redo", "ctrl+r", "redo", "Do again what was undone last.", redo)
 EXPORT = Command("export", "x", "export", "Write a report, tables or an exchange file.", export)
 HELP = Command(
-    "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=True
+    "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=1
 )
 NEXT_PANE = Command("pane.next", "ctrl+w", "next pane", "Go to the next pane.", next_pane)
 PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.", palette)

@@ -31,16 +31,17 @@ def _stance(stance: Stance, *, stay: bool) -> Callable[[ReadingRoom], object]:
         said = room.desk.mark(stance, room.reader.span, room.reader.explicit)
         room.say(said)
         if on_walk and not stay:
-            room.walk_on()
+            room.walk_on(said)
 
     return mark
 
 
 def no_mention(room: ReadingRoom) -> None:
     on_walk = room.on_walk
-    room.say(room.desk.no_mention())
+    said = room.desk.no_mention()
+    room.say(said)
     if on_walk:
-        room.walk_on()
+        room.walk_on(said)
 
 
 def _type(entry: ClaimType) -> Callable[[ReadingRoom], object]:
@@ -119,7 +120,7 @@ def _stances(*, stay: bool) -> tuple[Command, ...]:
             entry.label.split()[0],
             f"The passage {entry.label} the current claim: mark it {how}. {entry.definition}",
             _stance(entry.id, stay=stay),
-            footer=not stay,
+            footer=0 if stay else 3,
         )
 
     return tuple(command(entry) for entry in built_in().stances)
@@ -135,20 +136,20 @@ MARKING = Group(
             "no mention",
             "You looked in this article for the current claim and it is not there.",
             no_mention,
-            footer=True,
+            footer=4,
         ),
         Command(
-            "claim.make", "c", "claim", "Make a claim from the selection.", claim_from_selection, footer=True
+            "claim.make", "c", "claim", "Make a claim from the selection.", claim_from_selection, footer=2
         ),
         Command("claim.type", "C", "typed claim", "Make a claim in your own words.", typed_claim),
-        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=True),
+        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=8),
         Command(
             "attribution",
             "a",
             "who says so",
             "Say who the passage has it from, nearest relay first.",
             attribution,
-            footer=True,
+            footer=7,
         ),
         Command(
             "attribution.same", "A", "same", "Give the attribution that was given last.", same_attribution

@@ -52,7 +52,7 @@ WALKING = Group(
             "next open",
             "To the next open cell, of this claim first, at the passage most likely to speak to it.",
             next_open,
-            footer=True,
+            footer=5,
         ),
         Command(
             "walk.candidate.next", "tab", "candidate", "To the next candidate in this article.", _candidate(1)
@@ -74,6 +74,6 @@ WALKING = Group(
             "Make the claim before the current one.",
             _claim(-1),
         ),
-        Command("matrix", "m", "matrix", "All claims against all sources, worst first.", matrix, footer=True),
+        Command("matrix", "m", "matrix", "All claims against all sources, worst first.", matrix, footer=6),
     ),
 )

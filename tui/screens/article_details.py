@@ -43,8 +43,7 @@ class ArticleDetails(Dialog):
         article = self._article
         draft = self.desk.drafts.get(self._key, {})
         for name in _FIELDS:
-            yield Static(name, classes="field-name", markup=False)
-            yield Line(draft.get(name, getattr(article, name) or ""), id=name)
+            yield self.row(name, Line(draft.get(name, getattr(article, name) or ""), id=name))
         if article.state != "superseded":
             retracted = draft.get("retracted", str(article.state == "retracted")) == "True"
             yield Checkbox("retracted: nothing in it counts", retracted, id="retracted", compact=True)

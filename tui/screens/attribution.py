@@ -19,8 +19,8 @@ from tui.display import cut, shown
 from tui.screens.dialog import Dialog
 
 _PICK = (
-    "Enter adds the marked one, on nothing saves · ⌫ on nothing takes the last off · Esc keeps a draft\n"
-    "^g group · ^k kind · ^e this is the same as …"
+    "Enter adds, and with nothing typed saves · ⌫ takes the last one off\n"
+    "↑ ↓ mark one: ^g its group · ^k its kind · ^e is the same as …"
 )
 
 

@@ -13,7 +13,7 @@ from annotations.agreement import QUOTE
 from annotations.errors import VariorumError
 from annotations.records import Claim
 from tui.desk import Desk
-from tui.display import displayable, shown
+from tui.display import shown
 from tui.screens.dialog import Dialog
 from tui.widgets.prose import Line, Prose
 
@@ -23,6 +23,10 @@ class ClaimEditor(Dialog):
 
     HINT = "Enter save · Tab next field · Esc close and keep a draft"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "save", show=False)]
+
+    DEFAULT_CSS = """
+    ClaimEditor { Collapsible { padding: 0; border: none; background: transparent; } }
+    """
 
     def __init__(self, desk: Desk, claim: str | None) -> None:
         super().__init__(desk)
@@ -43,65 +47,64 @@ class ClaimEditor(Dialog):
         codebook = self.desk.project.codebook
         yield Static("One checkable sentence of your own", classes="field-name", markup=False)
         yield Prose(draft.get("text", claim.text), id="text")
-        yield Static("Type", classes="field-name", markup=False)
         types = [(shown(f"{entry.key} {entry.label}"), entry.id) for entry in codebook.types]
         type_ = draft.get("type", claim.type or "")
         known = {entry.id for entry in codebook.types}
-        yield Select(
-            types,
-            value=type_ if type_ in known else Select.NULL,
-            id="type",
-            compact=True,
-            prompt="no type yet",
-        )
-        yield Static(self._type_meaning(type_), classes="explained", id="meaning", markup=False)
-        yield Static("Tags, separated by blanks", classes="field-name", markup=False)
-        yield Line(draft.get("tags", " ".join(claim.tags)), id="tags")
-        yield Static("Said by (quote claims: the subject, not a witness)", classes="field-name", markup=False)
+        chosen = type_ if type_ in known else Select.NULL
+        yield self.row("Type", Select(types, value=chosen, id="type", compact=True, prompt="no type yet"))
+        yield Static(shown(self._type_meaning(type_)), classes="explained", id="meaning", markup=False)
+        yield self.row("Tags", Line(draft.get("tags", " ".join(claim.tags)), id="tags"))
         origins = [(shown(origin.name), origin.id) for origin in self.desk.project.origins]
         speaker = draft.get("speaker", claim.speaker or "")
         there = {origin.id for origin in self.desk.project.origins}
-        yield Select(
-            origins,
-            value=speaker if speaker in there else Select.NULL,
-            id="speaker",
-            compact=True,
-            prompt="nobody",
+        said_by = speaker if speaker in there else Select.NULL
+        yield self.row(
+            "Said by",
+            Select(
+                origins, value=said_by, id="speaker", compact=True, prompt="for quote claims: the subject"
+            ),
         )
-        yield Static("Open question", classes="field-name", markup=False)
-        yield Line(draft.get("open_question", claim.open_question), id="open_question")
-        yield Static("Note", classes="field-name", markup=False)
-        yield Line(draft.get("note", claim.note), id="note")
+        question = draft.get("open_question", claim.open_question)
+        yield self.row("Open question", Line(question, id="open_question"))
+        yield self.row("Note", Line(draft.get("note", claim.note), id="note"))
         folded = not (claim.verdict or claim.credibility or draft.get("verdict") or draft.get("credibility"))
         with Collapsible(title="Verdict and credibility: yours alone, never derived", collapsed=folded):
-            yield Static("Verdict", classes="field-name", markup=False)
-            yield Line(draft.get("verdict", claim.verdict or ""), id="verdict")
-            yield Static("Credibility, 1 confirmed … 6 cannot be judged", classes="field-name", markup=False)
+            yield self.row("Verdict", Line(draft.get("verdict", claim.verdict or ""), id="verdict"))
             grade = draft.get("credibility", str(claim.credibility or ""))
-            grades = [(str(number), str(number)) for number in range(1, 7)]
-            yield Select(
-                grades,
-                value=grade if grade else Select.NULL,
-                id="credibility",
-                compact=True,
-                prompt="not graded",
+            grades = [
+                (words, str(number))
+                for number, words in enumerate(
+                    (
+                        "1 confirmed by others",
+                        "2 probably true",
+                        "3 possibly true",
+                        "4 doubtful",
+                        "5 improbable",
+                        "6 cannot be judged",
+                    ),
+                    start=1,
+                )
+            ]
+            yield self.row(
+                "Credibility",
+                Select(
+                    grades, value=grade or Select.NULL, id="credibility", compact=True, prompt="not graded"
+                ),
             )
 
     def on_mount(self) -> None:
-        text = self.query_one("#text", Prose)
-        text.focus()
-        text.move_cursor(text.document.end)
+        self.query_one("#text", Prose).focus()
 
     def _type_meaning(self, type_: str) -> str:
         for entry in self.desk.project.codebook.types:
             if entry.id == type_:
-                return displayable(entry.definition)
+                return entry.definition
         return ""
 
     @on(Select.Changed, "#type")
     def _type_changed(self, event: Select.Changed) -> None:
         chosen = event.value if isinstance(event.value, str) else ""
-        self.query_one("#meaning", Static).update(self._type_meaning(chosen))
+        self.query_one("#meaning", Static).update(shown(self._type_meaning(chosen)))
 
     def _values(self) -> dict[str, str]:
         values = {"text": self.query_one("#text", Prose).value}

@@ -37,11 +37,13 @@ class CommandScreen(Screen[None]):
             self.complain(str(problem))
 
     def say(self, text: str) -> None:
-        """Name what was done, in a toast."""
+        """Name what was done, in a toast; the one before it gives way."""
+        self.app.clear_notifications()
         self.notify(displayable(text), timeout=3, markup=False)
 
     def complain(self, text: str) -> None:
         """Say why something was not done, in a toast."""
+        self.app.clear_notifications()
         self.notify(displayable(text), severity="warning", timeout=6, markup=False)
 
     def follow(self) -> None:

@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from annotations.errors import VariorumError
@@ -37,9 +39,11 @@ class Dialog(ModalScreen[None]):
             padding: 0 1;
         }
         .hint { color: $text-muted; height: auto; margin-top: 1; }
-        .field-name { color: $text-muted; height: 1; margin-top: 1; }
-        .explained { color: $text-muted; height: auto; }
-        Input { height: 1; }
+        .field-name { color: $text-muted; height: 1; }
+        .explained { color: $text-muted; height: auto; padding-left: 14; }
+        .row { height: auto; & > .field-name { width: 14; } }
+        Input { height: 1; width: 1fr; }
+        Select { width: 1fr; }
     }
     """
 
@@ -55,11 +59,16 @@ class Dialog(ModalScreen[None]):
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = shown(self.title_text())
             yield from self.fields()
-            yield Static(shown(self.HINT), classes="hint", markup=False)
+            yield Static(Content("\n").join(map(shown, self.HINT.split("\n"))), classes="hint", markup=False)
 
     def fields(self) -> ComposeResult:
         """The fields of this dialog."""
         yield from ()
+
+    @staticmethod
+    def row(name: str, field: Widget) -> Horizontal:
+        """A field with its name before it."""
+        return Horizontal(Static(name, classes="field-name", markup=False), field, classes="row")
 
     def action_leave(self) -> None:
         """Keep what was typed and close."""

@@ -58,8 +58,7 @@ class ExportDialog(Dialog):
             markup=False,
         )
         yield Static("", id="losses", markup=False)
-        yield Static("To", classes="field-name", markup=False)
-        yield Line("", id="target")
+        yield self.row("To", Line("", id="target"))
         yield Static("", id="preview", markup=False)
 
     def on_mount(self) -> None:

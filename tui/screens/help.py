@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -25,6 +26,9 @@ from annotations.wording import (
 from tui.commands.command import Group
 from tui.desk import Desk
 from tui.display import shown
+
+#: Cells of the column of terms.
+TERM = 20
 
 
 class Help(ModalScreen[None]):
@@ -58,12 +62,24 @@ class Help(ModalScreen[None]):
     def __init__(self, desk: Desk, groups: Sequence[Group]) -> None:
         super().__init__()
         self._desk, self._groups = desk, groups
+        self._width = 72
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "Help"
             box.border_subtitle = "j k space b scroll · Esc back"
-            yield Static(Content("\n").join(self._page()), markup=False)
+            yield Static(id="page", markup=False)
+
+    def on_mount(self) -> None:
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        # The width of the box as the style sheet makes it, less frame, padding and scroll bar.
+        self._width = max(30, min(92, self.app.size.width * 98 // 100) - 8)
+        self.query_one("#page", Static).update(Content("\n").join(self._page()))
 
     def _page(self) -> list[Content]:
         lines = self._why()
@@ -74,20 +90,29 @@ class Help(ModalScreen[None]):
                     names = " ".join(
                         self.app.get_key_display(Binding(k, "")) for k in command.keys.split(",")
                     )
-                    lines.append(_entry(names, command.help))
+                    lines.append(self._entry(names, command.help))
         codebook = self._desk.project.codebook
         lines += [Content(""), shown("Stances: what a passage says to a claim", "bold $text-accent")]
-        lines += [_entry(f"{entry.letter}  {entry.label}", entry.definition) for entry in codebook.stances]
+        lines += [
+            self._entry(f"{entry.letter}  {entry.label}", entry.definition) for entry in codebook.stances
+        ]
         lines += [Content(""), shown("Claim types", "bold $text-accent")]
-        lines += [_entry(f"{entry.key}  {entry.label}", entry.definition) for entry in codebook.types]
+        lines += [self._entry(f"{entry.key}  {entry.label}", entry.definition) for entry in codebook.types]
         lines += [Content(""), shown("Certainty", "bold $text-accent")]
-        lines += [_entry(entry.label, entry.definition) for entry in codebook.certainties]
+        lines += [self._entry(entry.label, entry.definition) for entry in codebook.certainties]
         lines += [Content(""), shown("Statuses: who says so, never what is true", "bold $text-accent")]
-        lines += [_entry(STATUS_LABELS[status], STATUS_MEANINGS[status] + ".") for status in STATUSES]
+        lines += [self._entry(STATUS_LABELS[status], STATUS_MEANINGS[status] + ".") for status in STATUSES]
         lines += [Content(""), shown("Letters of the matrix", "bold $text-accent")]
-        lines += [_entry(letter, CELL_WORDS[cell] + ".") for cell, letter in CELL_LETTERS.items()]
-        lines.append(_entry("!", "the source also queries the claim."))
+        lines += [self._entry(letter, CELL_WORDS[cell] + ".") for cell, letter in CELL_LETTERS.items()]
+        lines.append(self._entry("!", "the source also queries the claim."))
         return lines
+
+    def _entry(self, term: str, meaning: str) -> Content:
+        """A term and what it means, the meaning in a column of its own."""
+        first, *rest = textwrap.wrap(meaning, max(12, self._width - TERM - 2)) or [""]
+        pad = " " * max(2, TERM - cell_len(term))
+        lines = [Content.assemble("  ", shown(term, "bold"), pad, shown(first))]
+        return Content("\n").join([*lines, *(shown(" " * (TERM + 2) + line) for line in rest)])
 
     def _why(self) -> list[Content]:
         """Why the current claim has its status."""
@@ -122,8 +147,3 @@ class Help(ModalScreen[None]):
     def action_end(self) -> None:
         """To the bottom."""
         self.query_one(VerticalScroll).scroll_end(animate=False)
-
-
-def _entry(term: str, meaning: str) -> Content:
-    pad = " " * max(2, 18 - cell_len(term))
-    return Content.assemble("  ", shown(term, "bold"), pad, shown(meaning))

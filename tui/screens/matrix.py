@@ -160,8 +160,8 @@ def _next_open(screen: MatrixScreen) -> None:
 MATRIX = Group(
     "Matrix",
     (
-        Command("matrix.next", "full_stop", "next open", "To the next open cell.", _next_open, footer=True),
-        Command("matrix.back", "escape,m", "back", "Back to the reading room.", _back, footer=True),
+        Command("matrix.next", "full_stop", "next open", "To the next open cell.", _next_open, footer=2),
+        Command("matrix.back", "escape,m", "back", "Back to the reading room.", _back, footer=3),
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Footer
+from textual.widgets import Footer, Static
 
 from annotations.errors import VariorumError
 from tui.commands.command import bindings
@@ -16,6 +16,7 @@ from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, shown
 from tui.screens.command_screen import CommandScreen
+from tui.screens.question import Question
 from tui.widgets.claims import ClaimCard, ClaimList
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
@@ -46,6 +47,9 @@ class ReadingRoom(CommandScreen):
     _shown_article: str | None = None
 
     def compose(self) -> ComposeResult:
+        columns, lines = LEAST
+        needs = f"Variorum needs {columns} columns and {lines} lines to work in."
+        yield Static(f"{needs} Nothing is lost: make the window larger.", id="too-small", markup=False)
         yield StatusBar(self.desk)
         yield SourceTabs(self.desk)
         with Horizontal(id="panes"):
@@ -69,10 +73,18 @@ class ReadingRoom(CommandScreen):
     def on_resize(self) -> None:
         self.fold()
 
+    def on_screen_resume(self) -> None:
+        """Back from a dialog or another screen: show what was changed there."""
+        if self.is_mounted:
+            self.follow()
+            self.ask_independence()
+
     def fold(self) -> None:
         """Lay out for the width there is."""
         narrow = self.size.width < FOLD
         self.set_class(narrow, "-narrow")
+        columns, lines = LEAST
+        self.set_class(self.size.width < columns or self.size.height < lines, "-too-small")
         if narrow and self.sources.has_focus:
             self.reader.focus()
 
@@ -223,8 +235,11 @@ class ReadingRoom(CommandScreen):
         self.desk.begin_walk(claim)
         self.open_article(article)
 
-    def walk_on(self) -> None:
-        """After a mark on the walk: to the next open cell of this claim, or back to where it came from."""
+    def walk_on(self, said: str) -> None:
+        """After a mark on the walk: to the next open cell of this claim, or back to where it came from.
+
+        `said` names the mark, so that the end of the walk can be told in the same breath.
+        """
         walk = self.desk.walk
         if walk is None:
             return
@@ -237,8 +252,43 @@ class ReadingRoom(CommandScreen):
             article, span = walk.home
             self.open_article(article, span)
         self.follow()
-        number = self.desk.project.number(walk.claim)
-        self.say(f"claim {number}: every source is met")
+        self.say(f"{said} · every source is met")
+
+    def ask_independence(self) -> None:
+        """Ask whether two origins are independent where that would change the status of the current claim.
+
+        Once a pair: an answer is a change of the project; no answer (Esc) is asked again another time.
+        """
+        desk = self.desk
+        if desk.claim is None or desk.project.read_only or not self.is_current:
+            return
+        pair = desk.project.independence_question(desk.claim)
+        if pair is None or pair in desk.asked:
+            return
+        desk.asked.add(pair)
+        project = desk.project
+        one, other = (project.origin(id).name for id in pair)
+        number = project.number(desk.claim)
+        self.app.push_screen(
+            Question(
+                desk,
+                "Independent?",
+                f"{one} and {other}: independent of each other? The status of claim {number} hangs on it.",
+                [
+                    ("y", "yes, each knows it for itself", lambda: project.say_independent(*pair)),
+                    (
+                        "s",
+                        "same group: one follows the other, or both one power",
+                        lambda: project.say_same_group(*pair),
+                    ),
+                    (
+                        "d",
+                        "don't know: counted as one, not asked again",
+                        lambda: project.say_undecided(*pair),
+                    ),
+                ],
+            )
+        )
 
     # ---- What the panes say ----------------------------------------------------------------------
 

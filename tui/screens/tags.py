@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -9,19 +10,22 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.desk import Desk
-from tui.display import shown
+from tui.display import cut, shown
 from tui.screens.dialog import Dialog
+
+#: Cells of the box.
+WIDTH = 52
 
 
 class TagPicker(Dialog):
     """Sets and takes off tags of a claim; each Enter is one change, so there is nothing to lose."""
 
-    HINT = "Enter sets or takes off the marked tag · ↑ ↓ choose · Enter on nothing, or Esc: done"
+    HINT = "Enter sets or takes off · ↑ ↓ choose · Esc done"
 
     DEFAULT_CSS = """
     TagPicker {
         align: right bottom;
-        & > .box { width: 44; }
+        & > .box { width: 52; }
         OptionList { height: auto; max-height: 10; border: none; }
     }
     """
@@ -56,20 +60,17 @@ class TagPicker(Dialog):
         found = [tag for tag in known if tag.casefold().startswith(typed.casefold())]
         found += [tag for tag in known if tag not in found and typed.casefold() in tag.casefold()]
         if typed and typed not in known:
-            found.insert(0 if not found else len(found), typed)
+            found.append(typed)
         options = self.query_one("#offered", OptionList)
         options.clear_options()
         self._offered = found
         for tag in found:
             mark = "✓ " if tag in mine else "  "
             meaning = meanings.get(tag, "new" if tag not in known else "")
-            options.add_option(
-                Option(Content.assemble(mark, shown(tag, "bold"), "  ", shown(meaning, "$text-muted")))
-            )
-        if found:
-            options.highlighted = found.index(typed) if typed in found else 0
-        if not typed:
-            options.highlighted = None
+            words = cut(meaning, WIDTH - 8 - cell_len(tag))
+            line = Content.assemble(mark, shown(tag, "bold"), "  ", shown(words, "$text-muted"))
+            options.add_option(Option(line))
+        options.highlighted = (found.index(typed) if typed in known else 0) if typed else None
 
     @on(Input.Changed)
     def _typed(self) -> None:

@@ -31,6 +31,8 @@ LETTER_STYLES = {
     "R": "bold $text-error",
     "M": "bold $text-error",
 }
+#: The most lines that the claim's text takes.
+TEXT_LINES = 4
 STANCE_LETTERS = {"supports": "S", "partly_supports": "P", "queries": "Q", "refutes": "R"}
 
 
@@ -87,6 +89,9 @@ class ClaimCard(Static):
         """Show the current claim as it is now."""
         self.update(self._card())
 
+    def on_resize(self) -> None:
+        self.follow()
+
     def _card(self) -> Content:
         desk = self._desk
         if desk.claim is None:
@@ -96,9 +101,9 @@ class ClaimCard(Static):
         project = desk.project
         claim, agreement = project.claim(desk.claim), project.agreement(desk.claim)
         articles = {article.id: article for article in project.articles}
-        lines = [
-            Content.assemble((f"{project.number(claim.id)} ", "bold $text-accent"), shown(claim.text, "bold"))
-        ]
+        # A long claim must not push its first quote and chain out of view; the editor shows it in full.
+        text = cut(claim.text, max(60, self.size.width * TEXT_LINES - 6))
+        lines = [Content.assemble((f"{project.number(claim.id)} ", "bold $text-accent"), shown(text, "bold"))]
         facts = [project.codebook.type_label(claim.type) or "no type yet", *(f"#{tag}" for tag in claim.tags)]
         if claim.speaker is not None:
             facts.insert(1, f"said by {project.origin(claim.speaker).name}")
@@ -142,12 +147,15 @@ class ClaimCard(Static):
         if piece.proposed:
             marks.append("proposed")
         who = self._desk.chain(piece.attribution)
+        claim = self._desk.project.claim(piece.claim)
+        # Words that stand right above as the claim need not be said twice.
+        length = 24 if piece.quote.exact == claim.text else 90
         quote = Content.assemble(
             shown(label, "bold"),
             " ",
             (letter, LETTER_STYLES[letter]),
             " ",
-            shown("“" + cut(piece.quote.exact, 90) + "”", style),
+            shown("“" + cut(piece.quote.exact, length) + "”", style),
         )
         lines = [quote, shown("    " + " · ".join([who, *marks]), "$text-muted")]
         if piece.note:

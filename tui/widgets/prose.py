@@ -6,9 +6,8 @@ Both show only what is safe to show and give a text that was not touched back to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual import events
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
@@ -17,11 +16,6 @@ from tui.display import displayable
 
 class Prose(TextArea):
     """A small text area in which Enter submits; `ctrl+j` makes a new line where one is wanted."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "save", show=False),
-        Binding("ctrl+j", "newline", "new line", show=False),
-    ]
 
     DEFAULT_CSS = """
     Prose { height: 4; border: none; padding: 0; &:focus { border: none; } }
@@ -48,13 +42,19 @@ class Prose(TextArea):
         """What was typed; the text as it was given where nothing was changed, to the code point."""
         return self._given if self.text == self._shown else self.text
 
-    def action_submit(self) -> None:
-        """Be done."""
-        self.post_message(self.Submitted(self))
+    def on_mount(self) -> None:
+        self.move_cursor(self.document.end)
 
-    def action_newline(self) -> None:
-        """Begin a new line."""
-        self.insert("\n")
+    def on_key(self, event: events.Key) -> None:
+        # A text area takes Enter for itself before any binding is looked at.
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted(self))
+        elif event.key == "ctrl+j":
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
 
 
 class Line(Input):

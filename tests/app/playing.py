@@ -1,0 +1,88 @@
+"""An app opened on a folder and played by keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from annotations import Project
+from tui.app import VariorumApp
+
+
+class Played:
+    """An app under test and the keys that play it."""
+
+    def __init__(self, app: VariorumApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+        self.project = app.project
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after another and wait until the app has answered all of them."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type a text into the field that has the focus."""
+        names = {" ": "space", "-": "minus", ".": "full_stop", ",": "comma", "’": "’"}
+        for character in text:
+            await self.pilot.press(names.get(character, character))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until loading is done and every message is handled."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def sentence(self, words: str) -> None:
+        """Go to the sentence that begins with these words, by keys from the top."""
+        await self.press("g")
+        for _ in range(200):
+            if self.selected.startswith(words):
+                return
+            before = self.room.reader.span
+            await self.press("j")
+            assert self.room.reader.span != before, f"no sentence begins with {words!r}"
+        raise AssertionError(words)
+
+    @property
+    def room(self):  # type: ignore[no-untyped-def]
+        """The reading room."""
+        from tui.screens.reading_room import ReadingRoom
+
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, ReadingRoom))
+
+    @property
+    def selected(self) -> str:
+        """The words under the cursor, from the stored text."""
+        article = self.app.desk.article
+        assert article is not None
+        start, end = self.room.reader.span
+        return self.project.text(article)[start:end]
+
+    @property
+    def label(self) -> str:
+        """The label of the article in hand."""
+        return self.project.article(self.app.desk.article or "").label
+
+    def frame(self) -> str:
+        """The screen as plain text, without blanks at the ends of lines."""
+        width = self.app.size.width
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text[:width].rstrip() for strip in strips)
+
+
+@asynccontextmanager
+async def played(
+    folder: Path, *, size: tuple[int, int] = (120, 40), annotator: str = "mo", **options: object
+) -> AsyncIterator[Played]:
+    """Open the app on a folder, and close the project afterwards, as leaving the app does."""
+    with Project.open(folder, annotator=annotator) as project:
+        app = VariorumApp(project, **options)  # type: ignore[arg-type]
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            yield Played(app, pilot)
