@@ -147,7 +147,8 @@ class Merge:
         if not isinstance(text, str):
             raise row.refuse("text", "expected str")
         own = {"title": title_of(text), "sha256": text_hash(text), "chars": len(text)}
-        defaults = {**own, "work": given.get("id"), "label": ""}
+        id = given.get("id")
+        defaults = {**own, "work": id if isinstance(id, str) else "", "label": ""}
         article = typed({**defaults, **given}, Article, f"{row.file}: {row.place}")
         if article.sha256 != own["sha256"]:
             raise row.refuse("sha256", "is not the SHA-256 of the text")
