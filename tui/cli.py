@@ -39,6 +39,10 @@ Shell completion:
 """
 
 
+class _ReaderLeft(Exception):
+    """Who reads our output through a pipe has read enough."""
+
+
 class Variorum(click.Group):
     """The commands; a first word that names none of them is a path to open."""
 
@@ -48,6 +52,14 @@ class Variorum(click.Group):
         if not args or (args[0] not in self.commands and args[0] not in own):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was found."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Some versions of click take this error for themselves, and then for success.
+            raise _ReaderLeft from None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands first; where none begins like this, paths."""
@@ -70,8 +82,8 @@ class Variorum(click.Group):
             told = io.StringIO()
             problem.show(file=told)
             click.echo(displayable(told.getvalue(), keep_lines=True), err=True, nl=False)
-        except BrokenPipeError:
-            # Who read our output has read enough. What is still to be flushed must not fail again at exit.
+        except (_ReaderLeft, BrokenPipeError):
+            # What is still to be flushed must not fail again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             status = 1
         except (VariorumError, OSError) as problem:

@@ -1,0 +1,409 @@
+"""The command line, command by command: what it prints, what it leaves, and its exit status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from annotations import Project, __version__
+from annotations.agreement import STATUSES
+from annotations.exports import FORMATS
+from tui.cli import cli
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command line in an empty folder, where nothing is a terminal."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+    def invoke(*words: str | Path) -> Result:
+        return CliRunner().invoke(cli, [str(word) for word in words])
+
+    return invoke
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    """A project of two articles and two claims."""
+    folder = tmp_path / "story"
+    folder.mkdir()
+    (folder / "one.txt").write_text("The pier is shut.\nSo says the port.\n", "utf-8")
+    (folder / "two.txt").write_text("The pier may be shut.\n", "utf-8")
+    with Project.open(folder, annotator="mo") as project:
+        one, two = project.articles
+        claim, _ = project.claim_from(one.id, 0, 17)
+        project.mark(claim.id, two.id, 0, 21, "queries")
+        project.set_claim(claim.id, tags=("pier",))
+        project.add_claim("The port is open.")
+    return folder
+
+
+def line(result: Result) -> str:
+    """The one line on standard error of a command that could not do it."""
+    assert result.exit_code == 1, result.output
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert "Traceback" not in result.stderr
+    return result.stderr.rstrip("\n")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+# ---- The words themselves ------------------------------------------------------------------------
+
+
+def test_the_version(run: Run) -> None:
+    result = run("--version")
+    assert (result.exit_code, result.stdout) == (0, f"variorum {__version__}\n")
+
+
+@pytest.mark.parametrize(
+    "command", ["", "open", "sample", "add", "matrix", "export", "import", "formats", "check"]
+)
+def test_every_command_has_help(run: Run, command: str) -> None:
+    for option in ("-h", "--help"):
+        result = run(*command.split(), option)
+        assert result.exit_code == 0
+        assert result.stdout.startswith("Usage: ")
+
+
+def test_help_tells_how_to_get_completion(run: Run) -> None:
+    assert "_VARIORUM_COMPLETE=bash_source variorum" in run("-h").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["matrix"],
+        ["matrix", "p", "--status", "wrong"],
+        ["export", "p"],
+        ["export", "p", "--to", "pdf"],
+        ["export", "p", "--to", "csv", "-o", "-"],
+        ["import", "p"],
+        ["import", "p", "f", "--from", "markdown"],
+        ["add", "p"],
+        ["--nonsense"],
+        ["formats", "more"],
+    ],
+)
+def test_wrong_usage_leaves_with_two(run: Run, tmp_path: Path, words: list[str]) -> None:
+    result = run(*words)
+    assert result.exit_code == 2
+    assert "Usage: " in result.stderr
+    assert names(tmp_path) == []
+
+
+def test_what_is_told_never_acts_on_a_terminal(run: Run, tmp_path: Path) -> None:
+    hostile = "\x1b]0;owned\x07\x9b31m\u202e"
+    for words in (
+        ["matrix", hostile],
+        [hostile],
+        ["--" + hostile],
+        ["export", "p", "--to", hostile],
+        ["add", "p", hostile],
+    ):
+        told = run(*words).output
+        assert not set(told) & set("\x1b\x07\x9b\u202e")
+
+
+# ---- open ----------------------------------------------------------------------------------------
+
+
+def test_opening_needs_a_terminal(run: Run, story: Path) -> None:
+    assert line(run(story)).startswith("variorum needs a terminal to open a screen")
+    assert line(run("open", story)) == line(run("--read-only", story))
+
+
+def test_without_a_terminal_nothing_is_made(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Words.", "utf-8")
+    for words in ([], ["."], ["one.txt"]):
+        line(run(*words))
+    assert names(tmp_path) == ["one.txt"]
+
+
+def test_a_path_that_is_not_there_is_named(run: Run) -> None:
+    assert line(run("nowhere")) == "nowhere: no such file or folder"
+
+
+def test_one_folder_at_a_time(run: Run, story: Path, tmp_path: Path) -> None:
+    assert run(story, tmp_path).exit_code == 2
+    assert run(story, story / "one.txt").exit_code == 2
+
+
+class Opened:
+    """Stands in for the app: notes what it was opened with."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.project: Any = None
+        self.read_only = False
+        self.titles: list[str] = []
+        self.notices: list[str] = []
+        monkeypatch.setattr("tui.cli._terminal", lambda: None)
+        monkeypatch.setattr("tui.cli._open_app", self._open)
+
+    def _open(self, project: Project, notices: list[str]) -> int:
+        self.project, self.notices = project, list(notices)
+        self.read_only = project.read_only
+        self.titles = [article.title for article in project.articles]
+        return 0
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    return Opened(monkeypatch)
+
+
+def test_a_folder_opens_with_its_articles(run: Run, tmp_path: Path, opened: Opened) -> None:
+    (tmp_path / "b.txt").write_text("B words.", "utf-8")
+    (tmp_path / "a.txt").write_text("A words.", "utf-8")
+    assert run(".", "--annotator", "ro").exit_code == 0
+    assert opened.titles == ["A words.", "B words."]
+    assert opened.project.annotator == "ro"
+
+
+def test_a_folder_without_articles_is_refused_and_left_as_it_is(
+    run: Run, tmp_path: Path, opened: Opened
+) -> None:
+    assert "no articles in this folder" in line(run("."))
+    assert names(tmp_path) == []
+
+
+def test_files_open_in_the_folder_they_share_and_alone(run: Run, tmp_path: Path, opened: Opened) -> None:
+    for name in ("x/one.txt", "y/two.txt", "three.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name, "utf-8")
+    assert run("x/one.txt", "y/two.txt").exit_code == 0
+    assert opened.titles == ["x/one.txt", "y/two.txt"]
+    assert (tmp_path / "variorum.json").exists()
+
+
+def test_a_file_that_is_not_in_its_project_yet_is_added(run: Run, story: Path, opened: Opened) -> None:
+    (story / "new.txt").write_text("New words.", "utf-8")
+    assert run(story / "new.txt", story / "one.txt").exit_code == 0
+    assert len(opened.titles) == 3
+
+
+def test_a_file_that_is_no_article_makes_no_project(run: Run, tmp_path: Path, opened: Opened) -> None:
+    (tmp_path / "page.pdf").write_bytes(b"%PDF")
+    assert "page.pdf: not a kind of file" in line(run("page.pdf"))
+    assert names(tmp_path) == ["page.pdf"]
+
+
+def test_the_project_file_opens_its_project(run: Run, story: Path, opened: Opened) -> None:
+    assert run(story / "variorum.json").exit_code == 0
+    assert len(opened.titles) == 2
+
+
+def test_without_a_path_the_project_in_this_folder_opens(
+    run: Run, story: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(story)
+    assert run().exit_code == 0
+    assert (opened.titles[1], opened.notices) == ("The pier may be shut.", [])
+
+
+def test_without_a_path_and_a_project_a_copy_of_the_sample_opens_and_is_kept(
+    run: Run, tmp_path: Path, opened: Opened
+) -> None:
+    assert run().exit_code == 0
+    assert "your copy of the sample" in opened.notices[-1]
+    assert names(tmp_path) == ["data"]
+    folder = opened.project.folder
+    with Project.open(folder) as project:
+        project.add_claim("A claim of one's own.")
+    assert run().exit_code == 0
+    assert opened.project.claims[-1].text == "A claim of one's own."
+
+
+def test_a_project_that_somebody_has_open_opens_to_be_read(run: Run, story: Path, opened: Opened) -> None:
+    with Project.open(story):
+        assert run(story).exit_code == 0
+    assert opened.read_only
+    assert "Only to be read: the project is open in another session: " in opened.notices[-1]
+
+
+@pytest.mark.parametrize(
+    "content", ["{}", "not json", '{"meta": {"1": {"format": "variorum", "schema": 99}}}']
+)
+def test_a_project_file_that_cannot_be_read_is_left_as_it_is(
+    run: Run, story: Path, opened: Opened, content: str
+) -> None:
+    (story / "variorum.json").write_text(content, "utf-8")
+    assert "it was left as it is" in line(run(story))
+    assert (story / "variorum.json").read_text("utf-8") == content
+
+
+# ---- sample --------------------------------------------------------------------------------------
+
+
+def test_the_sample_is_copied_to_a_folder(run: Run, tmp_path: Path) -> None:
+    assert run("sample", "mine").exit_code == 0
+    assert run("check", "mine").exit_code == 0
+    assert "not empty" in line(run("sample", "mine"))
+
+
+# ---- add -----------------------------------------------------------------------------------------
+
+
+def test_adding_tells_what_became_of_each_source(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    source = tmp_path / "in" / "one.txt"
+    source.write_text("The pier is shut.\n", "utf-8")
+    assert run("add", "p", "in").stdout == "in/one.txt: added as A\n"
+    assert run("add", "p", source).stdout == f"{source}: same text as A, nothing to do\n"
+    with Project.open(tmp_path / "p") as project:
+        project.claim_from(project.articles[0].id, 0, 17)
+        project.claim_from(project.articles[0].id, 4, 8)
+    source.write_text("Today: The pier is open.\n", "utf-8")
+    assert (
+        run("add", "p", "in/one.txt").stdout
+        == "in/one.txt: version 2 of A; quotes carried: 1 moved, 1 orphan\n"
+    )
+
+
+def test_a_bad_source_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Words.", "utf-8")
+    (tmp_path / "empty.txt").write_text("", "utf-8")
+    result = run("add", "p", "none.txt", "empty.txt", "https://example.org/x", "good.txt")
+    assert result.exit_code == 1
+    assert result.stdout == "good.txt: added as A\n"
+    told = [told.partition(": ")[0] for told in result.stderr.splitlines()]
+    assert told == ["none.txt", "empty.txt", "https://example.org/x"]
+
+
+def test_nothing_to_add_makes_no_project(run: Run, tmp_path: Path) -> None:
+    assert "none.txt" in line(run("add", "p", "none.txt"))
+    assert names(tmp_path) == []
+
+
+def test_a_guessed_encoding_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes("Café".encode("cp1252"))
+    result = run("add", "p", "old.txt")
+    assert result.exit_code == 0
+    assert "not UTF-8, read as cp1252" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["add", "import"])
+def test_writing_while_somebody_has_the_project_open_is_refused_by_name(
+    run: Run, story: Path, command: str
+) -> None:
+    run("export", story, "--to", "variorum", "-o", "x.json")
+    with Project.open(story):
+        told = line(run(command, story, "x.json" if command == "import" else story / "one.txt"))
+    assert told.startswith("the project is open in another session: ")
+
+
+# ---- matrix --------------------------------------------------------------------------------------
+
+
+def test_a_pipe_gets_aligned_plain_lines_worst_first(run: Run, story: Path) -> None:
+    assert run("matrix", story).stdout.splitlines() == [
+        "   A  B  origins  status                                       claim",
+        "1  S  Q  0        one source · queried by B · no named origin  The pier is shut.",
+        "2  ?  ?  0        open · A, B open                             The port is open.",
+    ]
+
+
+def test_json_is_one_document_with_the_fields_of_the_format(run: Run, story: Path) -> None:
+    document = json.loads(run("matrix", story, "--json").stdout)
+    assert list(document) == ["articles", "claims"]
+    assert list(document["articles"][0]) == ["id", "label", "title", "state"]
+    assert list(document["claims"][0]) == [
+        *("id", "text", "type", "tags", "status", "origins", "groups", "cells", "modifiers"),
+    ]
+    assert [claim["status"] for claim in document["claims"]] == ["single_source", "open"]
+    assert set(document["claims"][0]["cells"]) == {article["id"] for article in document["articles"]}
+
+
+def test_claims_can_be_chosen_by_status_tag_and_annotator(run: Run, story: Path) -> None:
+    def texts(*options: str) -> list[str]:
+        document = json.loads(run("matrix", story, "--json", *options).stdout)
+        return [claim["text"] for claim in document["claims"]]
+
+    assert texts("--status", "open") == ["The port is open."]
+    assert len(texts(*(word for status in STATUSES for word in ("--status", status)))) == 2
+    assert texts("--tag", "pier") == ["The pier is shut."]
+    assert texts("--status", "open", "--tag", "pier") == []
+    everything = json.loads(run("matrix", story, "--json", "--annotator", "nobody").stdout)
+    assert [claim["status"] for claim in everything["claims"]] == ["open", "open"]
+
+
+@pytest.mark.parametrize("command", [["matrix"], ["check"], ["export", "--to", "markdown", "-o", "-"]])
+def test_reading_works_while_somebody_has_the_project_open(run: Run, story: Path, command: list[str]) -> None:
+    with Project.open(story):
+        assert run(command[0], story, *command[1:]).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [["matrix"], ["check"], ["export", "--to", "markdown"]])
+def test_reading_makes_no_project(run: Run, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "one.txt").write_text("Words.", "utf-8")
+    assert "there is no project in this folder" in line(run(command[0], ".", *command[1:]))
+    assert names(tmp_path) == ["one.txt"]
+
+
+# ---- export, import, formats, check --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_an_export_is_named_after_the_project_and_never_replaces_anything(
+    run: Run, story: Path, to: str
+) -> None:
+    name = "story" + FORMATS[to].suffix
+    assert run("export", story, "--to", to).stdout == f"written to {name}\n"
+    assert Path(name).exists()
+    assert "is there already" in line(run("export", story, "--to", to))
+    assert run("export", story, "--to", to, "--force").exit_code == 0
+
+
+def test_a_target_is_used_exactly_as_given(run: Run, story: Path) -> None:
+    assert run("export", story, "--to", "markdown", "-o", "sheet").exit_code == 0
+    assert Path("sheet").read_text("utf-8").startswith("# story: desk sheet")
+
+
+def test_standard_output_gets_the_file_and_nothing_else(run: Run, story: Path) -> None:
+    result = run("export", story, "--to", "variorum", "-o", "-", "--tag", "pier")
+    assert [claim["text"] for claim in json.loads(result.stdout)["claims"]] == ["The pier is shut."]
+
+
+def test_an_export_comes_back_the_same(run: Run, story: Path) -> None:
+    run("export", story, "--to", "variorum", "-o", "x.json")
+    assert run("import", "again", "x.json").stdout == "imported 2 articles, 2 claims, 2 evidence\n"
+    assert run("export", "again", "--to", "variorum", "-o", "-").stdout == Path("x.json").read_text("utf-8")
+    assert run("import", "again", "x.json").stdout == "imported nothing new; 6 records were there already\n"
+
+
+def test_a_refused_import_makes_no_project_and_names_the_place(run: Run, tmp_path: Path) -> None:
+    Path("x.json").write_text('{"format": "variorum", "version": 1, "claims": [{"id": 1}]}', "utf-8")
+    assert line(run("import", "p", "x.json")) == "x.json: claims[0].id: expected str, got int"
+    assert names(tmp_path) == ["x.json"]
+
+
+def test_formats_tells_what_each_keeps_and_loses(run: Run) -> None:
+    told = run("formats").stdout
+    for format in FORMATS.values():
+        assert format.name + ": " in told
+        assert format.keeps in told
+        assert format.loses in told
+    assert "variorum: export and import" in told
+
+
+def test_a_sound_project_is_said_to_be_sound(run: Run, story: Path) -> None:
+    result = run("check", story)
+    assert (result.exit_code, result.stdout) == (0, "sound: 2 articles, 2 claims, 2 quotes, 0 reviews\n")
+
+
+def test_findings_stand_on_a_line_each(run: Run, story: Path) -> None:
+    for text in (story / "texts").iterdir():
+        text.write_text("other", "utf-8")
+    result = run("check", story)
+    assert result.exit_code == 1
+    assert [told.partition(":")[0] for told in result.stdout.splitlines()] == ["error", "error"]
