@@ -9,7 +9,7 @@ import msgspec
 
 from annotations.changes import Change, Edit
 from annotations.errors import ProjectError
-from annotations.records import TABLE_OF, TABLES, AnyRecord, Evidence, Review, Table
+from annotations.records import RECORD_TYPES, TABLE_OF, TABLES, AnyRecord, Evidence, Review, Table
 
 R = TypeVar("R", bound=AnyRecord)
 
@@ -79,13 +79,11 @@ class Tables:
         """Apply all edits of a change.
 
         Raises:
-            ProjectError: a record is not as the change expects it, or a text in it is none that a file can
-                hold; nothing was applied.
+            ProjectError: a record is not as the change expects it, or none that could be read again from a
+                file; nothing was applied.
         """
-        try:
-            msgspec.json.encode([edit.after for edit in change.edits])
-        except UnicodeEncodeError:
-            raise ProjectError("a text holds a lone surrogate, which no file can hold") from None
+        for edit in change.edits:
+            _check(edit)
         seen: dict[tuple[Table, str], AnyRecord | None] = {}
         for edit in change.edits:
             key = (edit.table, edit.id)
@@ -139,3 +137,15 @@ class Tables:
         if after is not None:
             by_claim.setdefault(after.claim, {})[edit.id] = cast("R", after)
             by_article.setdefault(after.article, {})[edit.id] = cast("R", after)
+
+
+def _check(edit: Edit) -> None:
+    """Refuse a record that a file cannot hold or give back: one such, and no project file could be opened."""
+    if edit.after is None:
+        return
+    try:
+        msgspec.json.decode(msgspec.json.encode(edit.after), type=RECORD_TYPES[edit.table])
+    except UnicodeEncodeError:
+        raise ProjectError("a text holds a lone surrogate, which no file can hold") from None
+    except msgspec.ValidationError as problem:
+        raise ProjectError(f"{edit.table} {edit.id}: {problem}") from None

@@ -235,6 +235,8 @@ FAILURES: dict[str, Callable[[Desk], object]] = {
     "an id that is taken": lambda d: d.project.add_records(
         "x", [Claim(id="new", text="t"), Claim(id=d.claim.id, text="t")]
     ),
+    "a note that is no text": lambda d: d.project.set_evidence(d.echo.id, note=5),
+    "a state that there is not": lambda d: d.project.set_article(d.a.id, state="gone"),
     "a lone surrogate in a claim": lambda d: d.project.set_claim(d.claim.id, text="a \ud800 b"),
     "a lone surrogate in a note": lambda d: d.project.set_evidence(d.echo.id, note="\udfff"),
     "a lone surrogate in a new origin": lambda d: d.project.attribute(

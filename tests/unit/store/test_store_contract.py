@@ -173,6 +173,27 @@ def test_a_text_that_no_file_can_hold_is_refused_before_anything_changes(kind: K
     assert [c.id for c in kind.again(store).tables.all(Claim)] == ["3"]
 
 
+@pytest.mark.parametrize(
+    ("edit", "why"),
+    [
+        (Edit("claims", "1", 1, None, Claim(id="1", text=None)), "text"),  # type: ignore[arg-type]
+        (Edit("claims", "1", 1, None, Claim(id="1", text="t", credibility="high")), "credibility"),  # type: ignore[arg-type]
+        (Edit("origins", "1", 1, None, Origin(id="1", name="O", state="gone")), "state"),  # type: ignore[arg-type]
+        (Edit("origins", "1", 1, None, claim("1")), "text"),
+    ],
+    ids=["no text", "a word for a number", "an unknown state", "another table's record"],
+)
+def test_a_record_that_could_not_be_read_again_is_refused(
+    kind: Kind, store: Store, edit: Edit, why: str
+) -> None:
+    before = everything(store)
+    good = Edit("claims", "0", 1, None, claim("0"))
+    with pytest.raises(ProjectError, match=why):
+        store.commit(Change(id="x", label="odd", edits=(good, edit)))
+    assert everything(store) == before
+    assert everything(kind.again(store)) == before
+
+
 def test_places_count_from_one_and_are_never_given_twice(store: Store) -> None:
     put(store, claim("1"), claim("2"), claim("3"))
     assert [place for place, _ in store.tables.placed("claims")] == [1, 2, 3]
