@@ -49,7 +49,8 @@ class Variorum(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put ``open`` before arguments that do not begin with a command or an option of the group."""
         own = {option for parameter in self.get_params(ctx) for option in parameter.opts}
-        if not args or (args[0] not in self.commands and args[0] not in own):
+        # Nothing at all opens too, except where the first word is just being completed.
+        if args[0] not in self.commands and args[0] not in own if args else not ctx.resilient_parsing:
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from annotations import Project, __version__
 from annotations.agreement import STATUSES
 from annotations.exports import FORMATS
+from annotations.store import SaveState
 from tui.cli import cli
 
 Run = Callable[..., Result]
@@ -407,3 +408,19 @@ def test_findings_stand_on_a_line_each(run: Run, story: Path) -> None:
     result = run("check", story)
     assert result.exit_code == 1
     assert [told.partition(":")[0] for told in result.stdout.splitlines()] == ["error", "error"]
+
+
+@pytest.mark.parametrize("command", ["add", "import"])
+def test_what_could_not_be_saved_is_not_called_done(
+    run: Run, story: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    run("export", story, "--to", "variorum", "-o", "x.json")
+    closes = Project.close
+
+    def full(project: Project) -> SaveState:
+        closes(project)
+        return SaveState("not_saved", "No space left on device")
+
+    monkeypatch.setattr(Project, "close", full)
+    told = line(run(command, story, "x.json" if command == "import" else story / "one.txt"))
+    assert told == f"{story}: could not be saved (No space left on device)"

@@ -115,6 +115,22 @@ def test_it_works_where_little_can_be_shown(folder: Path, environment: dict[str,
         assert b"\x1b" not in failed.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("variorum ma", "plain,matrix"),
+        ("variorum st", "file,st"),
+        ("variorum story o", "file,o"),
+        ("variorum export story --to m", "plain,markdown"),
+        ("variorum matrix story --status corr", "plain,corroborated"),
+    ],
+)
+def test_the_shell_completes_commands_paths_and_choices(folder: Path, words: str, offered: str) -> None:
+    last = str(words.count(" "))
+    completed = run(folder, _VARIORUM_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=last)
+    assert completed.stdout.decode().split() == [offered]
+
+
 def test_no_screen_is_opened_without_a_terminal(folder: Path) -> None:
     opened = run(folder, "story")
     assert opened.returncode == 1
