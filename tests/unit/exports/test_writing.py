@@ -20,6 +20,7 @@ def project(tmp_path: Path) -> Any:
     (folder / "one.txt").write_text("The ferry left.\n", "utf-8")
     with Project.open(folder, annotator="mo") as opened:
         opened.claim_from(opened.articles[0].id, 0, 15)
+        opened.flush()
         yield opened
 
 
