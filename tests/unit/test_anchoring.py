@@ -78,6 +78,16 @@ def test_one_of_two_equal_words_is_told_by_what_stands_around_it() -> None:
     assert (anchor, quote.start) == ("exact", new.rindex("yes"))
 
 
+def test_a_repeat_of_which_one_is_taken_away_is_not_chosen_between() -> None:
+    assert find_again(quote_of("aa", 1, 2), "aa", "a")[0] == "orphan"
+
+
+def test_a_passage_that_stood_twice_before_is_not_taken_for_the_one_that_is_left() -> None:
+    passage = "-" * 40 + "yes" + "-" * 40
+    old, new = f"A{passage}B{passage}C", f"Q{passage}R"
+    assert find_again(quote_of(old, old.rindex("yes"), old.rindex("yes") + 3), old, new)[0] == "orphan"
+
+
 def test_overlapping_repeats_count_as_twice() -> None:
     assert find_again(quote_of("xaay", 1, 3), "xaay", "aaa")[0] == "orphan"
 

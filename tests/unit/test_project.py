@@ -13,7 +13,7 @@ from annotations.articles import Source
 from annotations.changes import Change, Edit
 from annotations.errors import ProjectError, ReadOnlyError, SourceError
 from annotations.project import labels
-from annotations.records import AnyRecord, Article, Claim, Evidence, Origin, Review, quote_of
+from annotations.records import AnyRecord, Article, Claim, Cue, Evidence, Origin, Review, quote_of
 
 TEXT = "The envoy arrived on Tuesday. He promised 1,000 sappers. Nobody else spoke."
 ECHO = "The envoy promised 1,000 sappers, the agency said. It gave no date."
@@ -347,6 +347,21 @@ def test_an_orphan_stays_one_until_a_person_places_it_again(desk: Desk) -> None:
     desk.project.move_quote(copy.id, *span(ECHO, "promised 1,000 sappers"))
     assert desk.project.piece(copy.id).anchor == "exact"
     assert desk.project.agreement(desk.claim.id).cells[third.id] == "supports"
+
+
+def test_evidence_that_waits_for_a_person_is_not_placed_by_an_update(desk: Desk) -> None:
+    desk.project.set_evidence(desk.echo.id, anchor="changed")
+    added = desk.project.add_source(source("New. " + ECHO, "b.txt"))
+    (copy,) = desk.project.evidence_in(added.article.id)
+    assert (copy.anchor, copy.quote) == ("orphan", desk.echo.quote)
+
+
+def test_a_cue_is_not_carried_to_a_place_that_it_was_not_found_at(desk: Desk) -> None:
+    start, end = span(ECHO, "the agency said")
+    desk.project.set_evidence(desk.echo.id, cue=Cue(start=start, end=end, exact=ECHO[start:end]))
+    added = desk.project.add_source(source("New. " + ECHO, "b.txt"))
+    (copy,) = desk.project.evidence_in(added.article.id)
+    assert (copy.cue, copy.anchor) == (None, "exact")
 
 
 def test_joint_evidence_counts_on_after_an_update(desk: Desk) -> None:

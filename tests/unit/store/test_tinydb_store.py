@@ -356,11 +356,12 @@ def test_a_file_that_is_no_project_is_refused_and_left_byte_for_byte(
 
 def test_a_refused_file_does_not_stay_locked(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"")
-    with pytest.raises(DamagedError):
+    with pytest.raises(DamagedError) as refused:
         TinyDBStore(tmp_path)
     (tmp_path / FILE_NAME).unlink()
     with contextlib.closing(TinyDBStore(tmp_path)) as store:
         assert store.state == SAVED
+    del refused  # until here its traceback kept the refused store, and the lock must be gone all the same
 
 
 def test_a_file_of_a_newer_version_is_refused_and_left_byte_for_byte(tmp_path: Path) -> None:
