@@ -261,8 +261,9 @@ class Project:
         return self._texts.get(self.article(article).sha256)
 
     def evidence_on(self, claim: str, article: str | None = None) -> list[Evidence]:
-        """The evidence on a claim, in one article or in all, in the order of the articles and their texts."""
-        places = {a.id: number for number, a in enumerate(self.articles)}
+        """The evidence on a claim, in one article or in all, by label, version and place in the text."""
+        by_label = sorted(self.articles, key=lambda a: (len(a.label), a.label, a.version))
+        places = {a.id: number for number, a in enumerate(by_label)}
         pieces = self._store.tables.evidence_on(claim)
         if article is not None:
             pieces = [piece for piece in pieces if piece.article == article]

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.segment import Segment
-from textual import events
-from textual.app import App
 from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -19,13 +17,14 @@ from annotations import Project
 from annotations.changes import Change
 from tui.desk import Desk
 from tui.display import displayable
+from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
 from tui.screens.command_screen import CommandScreen
 from tui.screens.question import Question
 from tui.screens.reading_room import ReadingRoom
 
 
-class VariorumApp(App[None]):
+class VariorumApp(OrderedKeys):
     """The terminal app on an open project.
 
     Args:
@@ -54,7 +53,7 @@ class VariorumApp(App[None]):
     def __init__(
         self, project: Project, *, notices: Sequence[str] = (), driver_class: type[Driver] | None = None
     ) -> None:
-        super().__init__(driver_class=driver_class)
+        super().__init__(driver_class)
         self.project = project
         self.desk = Desk(project)
         self._notices = [*project.notices, *notices]
@@ -124,21 +123,6 @@ class VariorumApp(App[None]):
                 [("y", "add", add), ("n", "not now", None)],
             )
         )
-
-    async def on_event(self, event: events.Event) -> None:
-        """Esc and a letter that came as one Alt key are both keys (see `tui.terminal_keys`)."""
-        if (
-            isinstance(event, events.Key)
-            and not event.is_forwarded
-            and event.key.startswith("alt+")
-            and event.character is not None
-            and len(event.character) == 1
-            and event.is_printable
-        ):
-            await super().on_event(events.Key("escape", "\x1b"))
-            self.post_message(events.Key(event.character, event.character))
-            return
-        await super().on_event(event)
 
     async def action_quit(self) -> None:
         """Leave. Asks only where something could not be saved."""

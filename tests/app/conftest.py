@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 HARBOUR = """Ferry runs aground off Tarn Point
 
-The ferry Morwen ran aground off Tarn Point on Monday evening. According to the harbour master, 120 people were on board.
+The ferry Morwen ran aground on Monday. According to the harbour master, 120 people were on board.
 Nobody was hurt, the coast guard said. The company called it “a gentle stop”.
 """
 GAZETTE = """Passengers taken off stranded ferry
@@ -36,7 +35,7 @@ def story(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No animation, and no name of this machine's user in a record."""
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No animation, and the colours of a terminal that says nothing of itself."""
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    yield
+    monkeypatch.delenv("NO_COLOR", raising=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from annotations import Project
 from tests.app.playing import played
 from tui.screens.reading_room import ReadingRoom
@@ -352,7 +353,7 @@ async def test_article_details_are_edited_and_a_retraction_takes_its_evidence_ou
         await app.press("enter")
         assert app.project.current_articles[0].title.endswith(" X")
         await app.press("E")
-        app.app.screen.query_one("#retracted").value = True  # type: ignore[attr-defined]
+        app.app.screen.query_one("#state").value = "retracted"  # type: ignore[attr-defined]
         await app.press("enter")
         claim = app.project.claims[0]
         agreement = app.project.agreement(claim.id)

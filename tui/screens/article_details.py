@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Select, Static
 
 from annotations.errors import VariorumError
 from tui.desk import Desk
@@ -22,7 +22,7 @@ _FIELDS = ("title", "publisher", "author", "published", "url", "label")
 class ArticleDetails(Dialog):
     """Edits the details of one article version. Enter saves."""
 
-    HINT = "Enter save · Tab next field · ^d remove the article · Esc close and keep a draft"
+    HINT = "Enter save · Tab next field · ^d remove the article · Esc keep a draft"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", show=False),
         Binding("ctrl+d", "remove", "remove", show=False, priority=True),
@@ -45,8 +45,9 @@ class ArticleDetails(Dialog):
         for name in _FIELDS:
             yield self.row(name, Line(draft.get(name, getattr(article, name) or ""), id=name))
         if article.state != "superseded":
-            retracted = draft.get("retracted", str(article.state == "retracted")) == "True"
-            yield Checkbox("retracted: nothing in it counts", retracted, id="retracted", compact=True)
+            states = [(shown("current"), "current"), (shown("retracted: nothing in it counts"), "retracted")]
+            state = draft.get("state", article.state)
+            yield self.row("state", Select(states, value=state, id="state", compact=True, allow_blank=False))
         facts = [
             f"file {article.source or 'none'}",
             f"{article.encoding}",
@@ -62,13 +63,13 @@ class ArticleDetails(Dialog):
     def _values(self) -> dict[str, str]:
         values = {name: self.query_one(f"#{name}", Line).words for name in _FIELDS}
         if self._article.state != "superseded":
-            values["retracted"] = str(self.query_one("#retracted", Checkbox).value)
+            values["state"] = str(self.query_one("#state", Select).value)
         return values
 
     def _changed(self) -> dict[str, str]:
         article = self._article
         saved = {name: getattr(article, name) or "" for name in _FIELDS}
-        saved["retracted"] = str(article.state == "retracted")
+        saved["state"] = article.state
         return {name: value for name, value in self._values().items() if value != saved[name]}
 
     def keep_draft(self) -> None:
@@ -83,13 +84,10 @@ class ArticleDetails(Dialog):
     def action_save(self) -> None:
         """Save what was changed and close."""
         changed = self._changed()
-        retracted = changed.pop("retracted", None)
         fields: dict[str, str | None] = {
-            name: value.strip() if name in ("title", "label") else value.strip() or None
+            name: value.strip() if name in ("title", "label", "state") else value.strip() or None
             for name, value in changed.items()
         }
-        if retracted is not None:
-            fields["state"] = "retracted" if retracted == "True" else "current"
         try:
             self.desk.project.set_article(self._article.id, **fields)
         except VariorumError as problem:

@@ -50,7 +50,9 @@ class ExportDialog(Dialog):
     def fields(self) -> ComposeResult:
         yield OptionList(
             *(
-                Option(Content.assemble(shown(f"{form.name:<10}", "bold"), shown(form.keeps, "$text-muted")))
+                Option(
+                    Content.assemble(shown(f"{form.name:<10}", "bold"), shown(form.keeps.partition(":")[0]))
+                )
                 for form in self._formats
             ),
             id="formats",
@@ -74,7 +76,7 @@ class ExportDialog(Dialog):
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         form = self._formats[event.option_index]
         self.query_one("#target", Line).value = displayable(self._target(event.option_index))
-        self.query_one("#losses", Static).update(shown(f"Loses: {form.loses}"))
+        self.query_one("#losses", Static).update(shown(f"Keeps: {form.keeps} Loses: {form.loses}"))
         self._preview(event.option_index)
 
     @work(thread=True, exclusive=True, group="preview")

@@ -121,8 +121,10 @@ class ClaimCard(Static):
 
     def _cells(self, claim: Claim, agreement: Agreement) -> list[Content]:
         project, lines = self._desk.project, []
+        carried = {piece.carried_from for piece in project.evidence_on(claim.id)}
         for article in self._desk.listed_articles():
-            pieces = project.evidence_on(claim.id, article.id)
+            # What was carried to a newer version is shown there.
+            pieces = [p for p in project.evidence_on(claim.id, article.id) if p.id not in carried]
             if article.state == "superseded" and not pieces:
                 continue
             version = f" v{article.version}" if article.state == "superseded" else ""

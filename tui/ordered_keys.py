@@ -1,0 +1,100 @@
+"""Each key is done before the next one is looked at, however fast they come.
+
+Textual hands every key at once to whatever has the focus at that moment. Keys that follow quickly on one
+that opens or closes a dialog would still go to the old place: letters meant for a field would run as
+commands, or be lost. Here a key waits until the one before it has been through every widget that may
+handle it and the screen that it opened is ready.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import App
+from textual.driver import Driver
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+
+#: Seconds after which a key is taken as done although nothing said so: its widget went away with it.
+PATIENCE = 0.25
+#: How often the message goes after each key.
+ROUNDS = 3
+
+
+class OrderedKeys(App[None]):
+    """An app that deals with one key at a time.
+
+    After each key a message goes the same way, from the widget up to the app: what arrives has left the key
+    behind it. It goes three times: behind the key; behind what the widget made of the key (Enter in a field
+    becomes a message of its own); and through what has the focus after that, which may be a new screen.
+    """
+
+    @dataclass
+    class Passed(Message):
+        """A key has been through the widgets; `turn` is its number, `left` how many times are still to go."""
+
+        turn: int
+        left: int
+
+    def __init__(self, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver_class)
+        self._held: deque[events.Key] = deque()
+        self._turn = 0
+        self._in_flight = False
+        self._patience: Timer | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold keys back until their turn; everything else goes its way."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._held.extend(_keys_of(event))
+        if not self._in_flight:
+            await self._next_key()
+
+    async def _next_key(self) -> None:
+        self._in_flight = bool(self._held)
+        if not self._held:
+            return
+        self._turn += 1
+        turn = self._turn
+        target = self.focused or self.screen
+        self._patience = self.set_timer(PATIENCE, lambda: self._done(turn))
+        await super().on_event(self._held.popleft())
+        self._follow(target, turn, ROUNDS - 1)
+
+    def _follow(self, target: Widget, turn: int, left: int) -> None:
+        if not target.post_message(self.Passed(turn, left)):
+            self._done(turn)
+
+    def on_ordered_keys_passed(self, message: Passed) -> None:
+        """A key has come through."""
+        if message.turn != self._turn:
+            return
+        if message.left:
+            self._follow(self.focused or self.screen, message.turn, message.left - 1)
+        else:
+            self._done(message.turn)
+
+    def _done(self, turn: int) -> None:
+        if turn != self._turn or not self._in_flight:
+            return
+        if self._patience is not None:
+            self._patience.stop()
+        self._in_flight = False
+        if self._held:
+            self._in_flight = True
+            self.call_later(self._next_key)
+
+
+def _keys_of(event: events.Key) -> list[events.Key]:
+    """A key, or both keys where Esc and a letter came as one (see `tui.terminal_keys`)."""
+    if event.key.startswith("alt+"):
+        rest = event.key.removeprefix("alt+")
+        letter = rest.removeprefix("shift+").upper() if rest.startswith("shift+") else rest
+        if len(letter) == 1:
+            return [events.Key("escape", "\x1b"), events.Key(letter, letter)]
+    return [event]
