@@ -18,8 +18,10 @@ from annotations.exports.selection import Selection, name_of
 if TYPE_CHECKING:
     from annotations.project import Project
 
-__all__ = ["FORMATS", "Format", "Selection", "default_target", "export", "render"]
+__all__ = ["EXPORTS", "FORMATS", "Format", "Selection", "default_target", "export", "render"]
 
+#: The folder for exports inside a project folder.
+EXPORTS = "exports"
 #: What a project folder keeps for itself: an export never goes there.
 _OWN_FILES = ("variorum.json", "variorum.json.journal", "variorum.json.lock", "codebook.toml")
 _OWN_FOLDERS = ("texts", "history", "backups")
@@ -76,6 +78,8 @@ def export(
     _check(project, format, target, force)
     selection = Selection(project, statuses=statuses, tags=tags)
     try:
+        if target.parent.name == EXPORTS:
+            target.parent.mkdir(exist_ok=True)
         if format.render is not None:
             write_durably(target, format.render(selection).encode())
         elif format.files is not None:
@@ -88,8 +92,14 @@ def export(
 
 
 def default_target(project: Project, to: str) -> Path:
-    """Where an export goes if nobody says: named after the project's folder, in the current one."""
-    return Path(name_of(project) + _format(to).suffix)
+    """Where an export goes if nobody says: named after the project's folder, in the current folder.
+
+    In the project folder itself it goes into a folder of its own, so that a desk sheet is not offered as a
+    new article.
+    """
+    name = name_of(project) + _format(to).suffix
+    inside = project.folder is not None and project.folder.resolve() == Path.cwd().resolve()
+    return Path(EXPORTS, name) if inside else Path(name)
 
 
 def _format(name: str) -> Format:

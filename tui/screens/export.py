@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotations.errors import VariorumError
-from annotations.exports import FORMATS, export, render
+from annotations.exports import EXPORTS, FORMATS, export, render
 from tui.desk import Desk
 from tui.display import displayable, shown
 from tui.screens.dialog import Dialog
@@ -70,7 +70,7 @@ class ExportDialog(Dialog):
     def _target(self, number: int) -> str:
         project, form = self.desk.project, self._formats[number]
         folder = project.folder.resolve() if project.folder is not None else Path.cwd()
-        return str(folder / f"{folder.name}-{form.name}{form.suffix}")
+        return str(folder / EXPORTS / f"{folder.name}{form.suffix}")
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:

@@ -64,8 +64,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         background: $surface;
-        & > .rows--cursor { background: $primary 20%; text-style: bold; }
-        &:focus > .rows--cursor { background: $primary 45%; text-style: bold; }
+        & > .rows--cursor { background: $primary-muted; color: $text; text-style: bold; }
+        &:focus > .rows--cursor { background: $primary; color: $text; text-style: bold; }
         & > .rows--muted { color: $text-muted; }
         & > .rows--strong { text-style: bold; }
         & > .rows--supports { color: $text-success; text-style: bold; }
