@@ -33,7 +33,7 @@ class MemoryStore:
         """
         self._tables.apply(change)
 
-    def on_state(self, listener: StateListener | None) -> None:  # noqa: ARG002
+    def on_state(self, listener: StateListener | None) -> None:
         """The state never changes, so nobody is ever told."""
 
     def flush(self, timeout: float | None = None) -> SaveState:  # noqa: ARG002
