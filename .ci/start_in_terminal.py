@@ -1,4 +1,4 @@
-"""Start a command in a pseudo-terminal, wait until it has painted, quit it by ctrl+q; its exit status is ours.
+"""Start a command in a pseudo-terminal, wait until it has painted, quit it by ctrl+q; give its exit status.
 
 Standard library only: it runs in an environment that holds nothing but the wheel.
 """

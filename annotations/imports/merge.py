@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from annotations.articles import text_hash, title_of
+from annotations.editing.articles import labels
 from annotations.errors import ImportRefusedError
 from annotations.imports.document import Document
 from annotations.imports.places import refuse, typed
-from annotations.project import labels
 from annotations.records import (
     CONTEXT,
     TABLE_OF,

@@ -13,11 +13,11 @@ from markdown_it import MarkdownIt
 
 from annotations import Project
 from annotations.articles import text_hash
+from annotations.editing.articles import labels
 from annotations.exports import render
 from annotations.exports.csv_files import escape, join_list, split_list, unescape
 from annotations.exports.markdown import plain
 from annotations.imports import import_files
-from annotations.project import labels
 from annotations.records import (
     CERTAINTIES,
     ORIGIN_KINDS,

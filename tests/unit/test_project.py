@@ -11,8 +11,8 @@ import pytest
 from annotations import Project
 from annotations.articles import Source
 from annotations.changes import Change, Edit
+from annotations.editing.articles import labels
 from annotations.errors import ProjectError, ReadOnlyError, SourceError
-from annotations.project import labels
 from annotations.records import AnyRecord, Article, Claim, Cue, Evidence, Origin, Review, quote_of
 
 TEXT = "The envoy arrived on Tuesday. He promised 1,000 sappers. Nobody else spoke."
@@ -709,3 +709,53 @@ def test_edits_made_with_a_stale_change_are_refused(desk: Desk) -> None:
         desk.project._commit(stale)
     assert desk.project.find(Claim, desk.claim.id) == desk.claim
     assert desk.project.find(Review, desk.look.id) == desk.look
+
+
+def test_removing_the_newest_version_makes_the_one_before_it_count_again(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("One. Two.\n", "utf-8")
+    with Project.open(tmp_path) as project:
+        claim, _ = project.claim_from(project.articles[0].id, 0, 4)
+        source.write_text("One. Three.\n", "utf-8")
+        project.add_files([source])
+        old, new = project.articles
+        assert (old.state, new.state) == ("superseded", "current")
+        project.remove_article(new.id)
+        assert [article.state for article in project.articles] == ["current"]
+        assert project.agreement(claim.id).supporting == 1
+        project.undo()
+        assert project.articles == [old, new]
+
+
+def test_a_claim_follows_only_the_quote_that_it_was_made_from(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Same words here. More.\n", "utf-8")
+    with Project.open(tmp_path) as project:
+        a, b = project.current_articles
+        claim, first = project.claim_from(a.id, 0, 16)
+        second = project.mark(claim.id, b.id, 0, 16, "supports")
+        project.move_quote(second.id, 0, 10)
+        assert project.claim(claim.id).text == "Same words here."
+        project.move_quote(first.id, 0, 10)
+        assert project.claim(claim.id).text == "Same words"
+
+
+def test_saying_no_mention_again_on_the_same_basis_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Words.\n", "utf-8")
+    with Project.open(tmp_path) as project:
+        claim = project.add_claim("Something else.")
+        article = project.articles[0].id
+        first = project.review(claim.id, article)
+        assert project.review(claim.id, article) == first
+        assert project.review(claim.id, article, "read").basis == "read"
+        project.undo()
+        assert project.reviews == [first]
+
+
+def test_a_speaker_must_be_an_origin_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Words.\n", "utf-8")
+    with Project.open(tmp_path) as project:
+        claim = project.add_claim("He said so.")
+        with pytest.raises(ProjectError, match="no origin"):
+            project.set_claim(claim.id, type="quote", speaker="nobody")
+        assert project.claim(claim.id) == claim

@@ -1,0 +1,198 @@
+"""Articles of a project: added, described, removed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from annotations.anchoring import find_again
+from annotations.articles import Source, article_files, read_source
+from annotations.editing.evidence import EvidenceEdits
+from annotations.errors import ProjectError, SourceError, VariorumError
+from annotations.records import Article, new_id, utc_now
+
+
+class Added(NamedTuple):
+    """What adding a source came to. `carried` counts, by anchor, the evidence carried to a new version."""
+
+    article: Article
+    outcome: Literal["added", "same", "new version"]
+    carried: dict[str, int]
+    guessed: bool
+
+
+class ArticleEdits(EvidenceEdits):
+    """Edits of articles."""
+
+    def add_source(self, source: Source, *, undoable: bool = True) -> Added:
+        """Add what was read from a file: a new article, or the next version of one whose text has changed.
+
+        The older version becomes ``superseded``, keeps its evidence, and copies are carried to the new one.
+
+        Raises:
+            ReadOnlyError: the project is open to be read only.
+            ProjectError: the text holds a lone surrogate.
+            OSError: the text could not be written.
+        """
+        self._writable()
+        sha256 = self._keep(source.text)
+        where = self.source_name(source.path)
+        versions = [article for article in self.articles if article.source == where]
+        latest = max(versions, key=lambda article: article.version, default=None)
+        if latest is not None and latest.sha256 == sha256:
+            return Added(latest, "same", {}, source.guessed)
+        id = new_id()
+        title = source.title
+        article = Article(
+            id=id,
+            work=latest.work if latest else id,
+            version=latest.version + 1 if latest else 1,
+            label=latest.label if latest else self._free_label(source.label),
+            title=title,
+            publisher=source.publisher or (latest.publisher if latest else None),
+            author=source.author or (latest.author if latest else None),
+            published=source.published or (latest.published if latest else None),
+            retrieved=utc_now(),
+            language=latest.language if latest else None,
+            url=source.url or (latest.url if latest else None),
+            source=where,
+            encoding=source.encoding,
+            sha256=sha256,
+            chars=len(source.text),
+        )
+        carried: dict[str, int] = {}
+        label = (
+            f"article {article.label} added" if latest is None else f"new version of article {article.label}"
+        )
+        with self._change(label, undoable=undoable) as edits:
+            if latest is not None and latest.state == "current":
+                edits.put(replace(latest, state="superseded"))
+            edits.put(article)
+            if latest is not None:
+                old = self.text(latest.id)
+                for piece in self.evidence_in(latest.id):
+                    anchor, quote = find_again(piece.quote, old, source.text)
+                    if piece.anchor in (
+                        "changed",
+                        "orphan",
+                    ):  # it was not placed on the version before either
+                        anchor, quote = "orphan", piece.quote
+                    carried[anchor] = carried.get(anchor, 0) + 1
+                    edits.put(
+                        replace(
+                            piece,
+                            id=new_id(),
+                            article=id,
+                            quote=quote,
+                            anchor=anchor,
+                            cue=None,
+                            carried_from=piece.id,
+                            modified=utc_now(),
+                        )
+                    )
+        return Added(article, "new version" if latest else "added", carried, source.guessed)
+
+    def add_files(self, paths: Sequence[Path]) -> list[Added]:
+        """Read and add article files; all are read before the first is added.
+
+        Raises:
+            SourceError: one of them cannot become an article; none was added.
+        """
+        return [self.add_source(source) for source in readable(paths)]
+
+    def new_files(self) -> list[Path]:
+        """The article files of the project folder that are no articles of the project yet."""
+        if self.folder is None:
+            return []
+        known = {article.source for article in self.articles}
+        return [path for path in article_files(self.folder) if self.source_name(path) not in known]
+
+    def source_name(self, path: Path) -> str:
+        """How `Article.source` names a file: relative to the project folder inside it, else absolute."""
+        absolute = Path(os.path.abspath(path))
+        if self.folder is not None:
+            with contextlib.suppress(ValueError):
+                return absolute.relative_to(os.path.abspath(self.folder)).as_posix()
+        return absolute.as_posix()
+
+    def set_article(self, id: str, **fields: Any) -> Article:
+        """Change the details of an article: title, publisher, author, published, language, url, label, state.
+
+        A label belongs to the work, so all versions of the article take it.
+
+        Raises:
+            ProjectError: the label is empty or another article has it.
+        """
+        article = self.article(id)
+        label = fields.pop("label", article.label)
+        if not label.strip():
+            raise ProjectError("a label cannot be empty")
+        if any(other.label == label for other in self.articles if other.work != article.work):
+            raise ProjectError(f"the label “{label}” is taken")
+        with self._change(f"details of article {article.label}") as edits:
+            for version in self.articles:
+                if version.id == id:
+                    edits.put(replace(version, label=label, **fields))
+                elif version.work == article.work:
+                    edits.put(replace(version, label=label))
+        return self.article(id)
+
+    def remove_article(self, id: str) -> None:
+        """Take an article version out of the project, with its evidence and reviews; text and file stay.
+
+        Where that was the newest version, the one before it counts again.
+        """
+        article = self.article(id)
+        older = [a for a in self.articles if a.work == article.work and a.version < article.version]
+        before = max(older, key=lambda a: a.version, default=None)
+        newest = not any(a.work == article.work and a.version > article.version for a in self.articles)
+        with self._change(f"article {article.label} removed") as edits:
+            for piece in self.evidence_in(id):
+                self._drop_evidence(edits, piece)
+            for review in self._store.tables.reviews_in(id):
+                edits.delete(review)
+            edits.delete(article)
+            if newest and before is not None and before.state == "superseded":
+                edits.put(replace(before, state="current"))
+
+    def _keep(self, text: str) -> str:
+        try:
+            return self._texts.put(text)
+        except UnicodeEncodeError:
+            raise ProjectError("a text holds a lone surrogate, which no file can hold") from None
+
+    def _free_label(self, wanted: str | None) -> str:
+        taken = {article.label for article in self.articles}
+        if wanted and wanted not in taken:
+            return wanted
+        return next(label for label in labels() if label not in taken)
+
+
+def labels() -> Iterator[str]:
+    """A … Z, AA, AB … without end."""
+    number = 0
+    while True:
+        number += 1
+        label, rest = "", number
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            label = chr(ord("A") + digit) + label
+        yield label
+
+
+def readable(paths: Iterable[Path]) -> list[Source]:
+    """Read all files, or say in one error what is wrong with each that could not be read."""
+    sources, problems = [], []
+    for path in paths:
+        try:
+            sources.append(read_source(path))
+        except VariorumError as problem:
+            problems.append(str(problem))
+    if problems:
+        raise SourceError("\n".join(problems))
+    return sources

@@ -1,0 +1,87 @@
+"""Claims of a project: made, changed, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from annotations.editing.changing import named
+from annotations.editing.evidence import EvidenceEdits
+from annotations.errors import ProjectError
+from annotations.records import Claim, Evidence, Stance, new_id, utc_now
+
+
+class ClaimEdits(EvidenceEdits):
+    """Edits of claims."""
+
+    def add_claim(self, text: str, **fields: Any) -> Claim:
+        """Make a claim of one's own words, without evidence.
+
+        Raises:
+            ProjectError: the text is blank.
+        """
+        claim = self._new_claim(text, **fields)
+        with self._change(f"claim {len(self.claims) + 1} made") as edits:
+            edits.put(claim)
+        return claim
+
+    def claim_from(
+        self,
+        article: str,
+        start: int,
+        end: int,
+        *,
+        stance: Stance = "supports",
+        attribution: Sequence[str] = (),
+        proposed: bool = False,
+    ) -> tuple[Claim, Evidence]:
+        """Make a claim whose text is a quote, and the quote its first evidence. Offsets in code points.
+
+        Raises:
+            ProjectError: the quote is blank, or the span lies outside the text.
+        """
+        piece = self._new_evidence(
+            "", article, start, end, stance, attribution=attribution, proposed=proposed
+        )
+        claim = self._new_claim(piece.quote.exact)
+        piece = replace(piece, claim=claim.id)
+        with self._change(f"claim {len(self.claims) + 1} made") as edits:
+            edits.put(claim)
+            edits.put(piece)
+        return claim, piece
+
+    def set_claim(self, id: str, *, label: str | None = None, **fields: Any) -> Claim:
+        """Change fields of a claim. `label` says what was done, for undo and history.
+
+        Raises:
+            ProjectError: the new text is blank, or the speaker is no origin of the project.
+        """
+        claim = self.claim(id)
+        if "text" in fields and not fields["text"].strip():
+            raise ProjectError("a claim needs words")
+        if fields.get("speaker") is not None:
+            self.origin(fields["speaker"])
+        changed = replace(claim, **fields)
+        if changed != claim:
+            with self._change(f"{label or named(fields)} · claim {self.number(id)}") as edits:
+                edits.put(replace(changed, modified=utc_now()))
+        return self.claim(id)
+
+    def delete_claim(self, id: str) -> None:
+        """Delete a claim with its evidence and reviews."""
+        claim = self.claim(id)
+        with self._change(f"claim {self.number(id)} deleted") as edits:
+            for piece in self.evidence_on(id):
+                self._drop_evidence(edits, piece)
+            for review in self.reviews_on(id):
+                edits.delete(review)
+            edits.delete(claim)
+
+    def _new_claim(self, text: str, **fields: Any) -> Claim:
+        if not text.strip():
+            raise ProjectError("a claim needs words")
+        now = utc_now()
+        fields = {"annotator": self.annotator, "created": now, "modified": now, **fields}
+        return Claim(id=new_id(), text=text, **fields)

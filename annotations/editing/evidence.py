@@ -1,0 +1,162 @@
+"""Evidence and reviews of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from annotations.editing.changing import Edits, named
+from annotations.editing.ledger import Ledger
+from annotations.errors import ProjectError
+from annotations.records import Basis, Evidence, Quote, Review, Stance, new_id, quote_of, review_id, utc_now
+
+
+class EvidenceEdits(Ledger):
+    """Edits of evidence and reviews."""
+
+    def mark(
+        self,
+        claim: str,
+        article: str,
+        start: int,
+        end: int,
+        stance: Stance,
+        *,
+        attribution: Sequence[str] = (),
+        proposed: bool = False,
+        **fields: Any,
+    ) -> Evidence:
+        """Add a piece of evidence: what ``text[start:end]`` of an article says to a claim.
+
+        Raises:
+            ProjectError: there is no such claim or article, or the span is blank or outside the text.
+        """
+        label = f"{self._stance(stance)} · claim {self.number(claim)} · {self.article(article).label}"
+        piece = self._new_evidence(
+            claim, article, start, end, stance, attribution=attribution, proposed=proposed, **fields
+        )
+        with self._change(label) as edits:
+            edits.put(piece)
+        return piece
+
+    def set_evidence(self, id: str, *, label: str | None = None, **fields: Any) -> Evidence:
+        """Change fields of a piece of evidence: stance, certainty, note, joint, attribution …
+
+        Raises:
+            ProjectError: the attribution names an origin that there is not.
+        """
+        piece = self.piece(id)
+        if "attribution" in fields:
+            fields["attribution"] = self._chain(fields["attribution"])
+        changed = replace(piece, **fields)
+        if changed != piece:
+            what = label or (self._stance(fields["stance"]) if "stance" in fields else named(fields))
+            with self._change(f"{what} · {self._where(piece)}") as edits:
+                edits.put(replace(changed, modified=utc_now()))
+        return self.piece(id)
+
+    def move_quote(self, id: str, start: int, end: int) -> Evidence:
+        """Put a quote on ``text[start:end]`` of its article.
+
+        The text of a claim follows the quote that it was made from, until it is edited.
+
+        Raises:
+            ProjectError: the span is blank or outside the text.
+        """
+        piece = self.piece(id)
+        quote = self._quote(piece.article, start, end)
+        if quote == piece.quote and piece.anchor == "exact":
+            return piece
+        claim = self.claim(piece.claim)
+        with self._change(f"quote placed · {self._where(piece)}") as edits:
+            edits.put(replace(piece, quote=quote, anchor="exact", cue=None, modified=utc_now()))
+            if claim.text == piece.quote.exact and self._is_first(piece):
+                edits.put(replace(claim, text=quote.exact, modified=utc_now()))
+        return self.piece(id)
+
+    def delete_evidence(self, id: str) -> None:
+        """Delete a piece of evidence."""
+        piece = self.piece(id)
+        with self._change(f"{self._stance(piece.stance)} deleted · {self._where(piece)}") as edits:
+            self._drop_evidence(edits, piece)
+
+    def review(self, claim: str, article: str, basis: Basis | None = None) -> Review:
+        """Record that this annotator looked in an article for a claim.
+
+        Saying so again on the same basis changes nothing.
+        """
+        number, label = self.number(claim), self.article(article).label
+        known = self.find(Review, review_id(claim, article, self.annotator))
+        if known is not None and known.basis == basis:
+            return known
+        review = Review(claim=claim, article=article, annotator=self.annotator, basis=basis, at=utc_now())
+        with self._change(f"no mention · claim {number} · {label}") as edits:
+            edits.put(review)
+        return review
+
+    def withdraw_review(self, claim: str, article: str) -> None:
+        """Take this annotator's review of a claim in an article back."""
+        review = self.find(Review, review_id(claim, article, self.annotator))
+        if review is not None:
+            with self._change(
+                f"open again · claim {self.number(claim)} · {self.article(article).label}"
+            ) as edits:
+                edits.delete(review)
+
+    def _new_evidence(
+        self,
+        claim: str,
+        article: str,
+        start: int,
+        end: int,
+        stance: Stance,
+        *,
+        attribution: Sequence[str],
+        proposed: bool,
+        **fields: Any,
+    ) -> Evidence:
+        now = utc_now()
+        return Evidence(
+            id=new_id(),
+            claim=claim,
+            article=article,
+            stance=stance,
+            quote=self._quote(article, start, end),
+            attribution=self._chain(attribution),
+            proposed=proposed,
+            annotator=self.annotator,
+            created=now,
+            modified=now,
+            **fields,
+        )
+
+    def _quote(self, article: str, start: int, end: int) -> Quote:
+        try:
+            quote = quote_of(self.text(article), start, end)
+        except ValueError as problem:
+            raise ProjectError(str(problem)) from None
+        if not quote.exact.strip():
+            raise ProjectError("there are no words in this selection")
+        return quote
+
+    def _is_first(self, piece: Evidence) -> bool:
+        """Whether a piece is the oldest one on its claim."""
+        places = {
+            p.id: self._store.tables.place("evidence", p.id) or 0
+            for p in self._store.tables.evidence_on(piece.claim)
+        }
+        return places[piece.id] == min(places.values())
+
+    def _drop_evidence(self, edits: Edits, piece: Evidence) -> None:
+        for other in self._store.tables.evidence_on(piece.claim):
+            kept = edits.current(other)
+            if kept is not None and kept.carried_from == piece.id:
+                edits.put(replace(kept, carried_from=None))
+        edits.delete(piece)
+
+    def _chain(self, ids: Sequence[str]) -> tuple[str, ...]:
+        for id in ids:
+            self.origin(id)
+        return tuple(ids)

@@ -1,0 +1,276 @@
+"""The records of a project, what follows from them, and the one way in which they change."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from annotations.agreement import Agreement, derive
+from annotations.changes import Change
+from annotations.codebook import Codebook, built_in
+from annotations.editing.changing import Edits
+from annotations.errors import ProjectError, ReadOnlyError
+from annotations.independence import question
+from annotations.origins import find_origin
+from annotations.records import (
+    AnyRecord,
+    Article,
+    Claim,
+    Evidence,
+    Origin,
+    Review,
+    Settings,
+    Stance,
+    new_id,
+    utc_now,
+)
+from annotations.store import Store
+from annotations.texts import Texts
+
+R = TypeVar("R", bound=AnyRecord)
+ChangeListener = Callable[[Change], None]
+
+
+class Ledger:
+    """Records, typed and frozen; the agreement derived from them; changes, undone and done again.
+
+    Attributes:
+        folder: the project folder; null for a project in memory.
+        annotator: the name under which new records are made.
+        codebook: the types, stances and tags in force.
+    """
+
+    def __init__(
+        self, store: Store, texts: Texts, *, folder: Path | None = None, annotator: str = ""
+    ) -> None:
+        self.folder = folder
+        self.annotator = annotator
+        self.codebook: Codebook = built_in()
+        self._store = store
+        self._texts = texts
+        self._listeners: list[ChangeListener] = []
+        self._undo: list[Change] = []
+        self._redo: list[Change] = []
+        self._agreements: dict[str, Agreement] = {}
+        self._numbers: dict[str, int] | None = None
+
+    @property
+    def articles(self) -> list[Article]:
+        """All article versions in the order in which they came."""
+        return self._store.tables.all(Article)
+
+    @property
+    def current_articles(self) -> list[Article]:
+        """The article versions that count, in the order of their labels (A … Z, AA …)."""
+        current = [article for article in self.articles if article.state == "current"]
+        return sorted(current, key=lambda article: (len(article.label), article.label))
+
+    @property
+    def origins(self) -> list[Origin]:
+        """All origins in the order in which they were made."""
+        return self._store.tables.all(Origin)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """All claims in the order in which they were made."""
+        return self._store.tables.all(Claim)
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """All evidence in the order in which it was made."""
+        return self._store.tables.all(Evidence)
+
+    @property
+    def reviews(self) -> list[Review]:
+        """All reviews in the order in which they were made."""
+        return self._store.tables.all(Review)
+
+    @property
+    def settings(self) -> Settings:
+        """What the project remembers besides its records."""
+        return next(iter(self._store.tables.all(Settings)), Settings())
+
+    def article(self, id: str) -> Article:
+        """The article version with this id.
+
+        Raises:
+            ProjectError: there is none.
+        """
+        return self._get(Article, id)
+
+    def origin(self, id: str) -> Origin:
+        """The origin with this id, or a ProjectError."""
+        return self._get(Origin, id)
+
+    def claim(self, id: str) -> Claim:
+        """The claim with this id, or a ProjectError."""
+        return self._get(Claim, id)
+
+    def piece(self, id: str) -> Evidence:
+        """The piece of evidence with this id, or a ProjectError."""
+        return self._get(Evidence, id)
+
+    def find(self, kind: type[R], id: str) -> R | None:
+        """The record of this kind with this id, if there is one."""
+        return self._store.tables.get(kind, id)
+
+    def text(self, article: str) -> str:
+        """The stored text of an article version, exact to the code point.
+
+        Raises:
+            ProjectError: there is no such article, or its text is missing or damaged.
+        """
+        return self._texts.get(self.article(article).sha256)
+
+    def evidence_on(self, claim: str, article: str | None = None) -> list[Evidence]:
+        """The evidence on a claim, in one article or in all, by label, version and place in the text."""
+        by_label = sorted(self.articles, key=lambda a: (len(a.label), a.label, a.version))
+        places = {a.id: number for number, a in enumerate(by_label)}
+        pieces = self._store.tables.evidence_on(claim)
+        if article is not None:
+            pieces = [piece for piece in pieces if piece.article == article]
+        return sorted(pieces, key=lambda p: (places.get(p.article, -1), p.quote.start, p.quote.end, p.id))
+
+    def evidence_in(self, article: str) -> list[Evidence]:
+        """The evidence in an article version, in the order of its text."""
+        pieces = self._store.tables.evidence_in(article)
+        return sorted(pieces, key=lambda piece: (piece.quote.start, piece.quote.end, piece.id))
+
+    def reviews_on(self, claim: str) -> list[Review]:
+        """The reviews of a claim."""
+        return self._store.tables.reviews_on(claim)
+
+    def number(self, claim: str) -> int:
+        """The number of a claim as people see it: its position in the order of creation, from 1.
+
+        Raises:
+            ProjectError: there is no such claim.
+        """
+        if self._numbers is None:
+            self._numbers = {known.id: number for number, known in enumerate(self.claims, start=1)}
+        try:
+            return self._numbers[claim]
+        except KeyError:
+            raise ProjectError(f"there is no claim {claim}") from None
+
+    def origin_named(self, name: str) -> Origin | None:
+        """The origin with this name or alias, whatever its case."""
+        return find_origin(name, self.origins)
+
+    def agreement(self, claim: str) -> Agreement:
+        """Cells, independent origins and status of a claim, derived anew when anything it rests on changed.
+
+        Raises:
+            ProjectError: there is no such claim.
+        """
+        if claim not in self._agreements:
+            self._agreements[claim] = self.derived(self.claim(claim))
+        return self._agreements[claim]
+
+    def derived(self, claim: Claim, *, annotator: str | None = None) -> Agreement:
+        """The agreement on a claim; with `annotator`, from that person's evidence and reviews alone."""
+        tables = self._store.tables
+        return derive(
+            claim,
+            [p for p in tables.evidence_on(claim.id) if annotator is None or p.annotator == annotator],
+            [r for r in tables.reviews_on(claim.id) if annotator is None or r.annotator == annotator],
+            {article.id: article for article in tables.all(Article)},
+            {origin.id: origin for origin in tables.all(Origin)},
+        )
+
+    def independence_question(self, claim: str) -> tuple[str, str] | None:
+        """Two origins of whom it matters for this claim whether they are independent and nobody said yet."""
+        tables = self._store.tables
+        if not self.agreement(claim).modifiers.independence_open:
+            return None
+        return question(
+            self.claim(claim),
+            tables.evidence_on(claim),
+            tables.reviews_on(claim),
+            {article.id: article for article in tables.all(Article)},
+            {origin.id: origin for origin in tables.all(Origin)},
+            self.settings.undecided,
+        )
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to undo."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something to redo."""
+        return bool(self._redo)
+
+    def undo(self) -> Change | None:
+        """Take the last change back; that change, or null where there is none."""
+        if not self._undo:
+            return None
+        change = self._undo[-1]
+        inverse = change.inverse()
+        self._commit(inverse)
+        self._redo.append(self._undo.pop())
+        self._tell(inverse)
+        return change
+
+    def redo(self) -> Change | None:
+        """Do again what was undone last; that change, or null where there is none."""
+        if not self._redo:
+            return None
+        change = self._redo[-1]
+        self._commit(change)
+        self._undo.append(self._redo.pop())
+        self._tell(change)
+        return change
+
+    @contextlib.contextmanager
+    def _change(self, label: str, *, undoable: bool = True) -> Iterator[Edits]:
+        """Collect edits and commit them as one change, unless they change nothing."""
+        self._writable()
+        edits = Edits(self._store.tables)
+        yield edits
+        made = edits.made()
+        if not made:
+            return
+        change = Change(id=new_id(), label=label, edits=made, by=self.annotator, at=utc_now())
+        self._commit(change)
+        if undoable:
+            self._undo.append(change)
+            self._redo.clear()
+        self._tell(change)
+
+    def _commit(self, change: Change) -> None:
+        self._store.commit(change)
+        if change.touches("claims"):
+            self._numbers = None
+        if change.touches("articles", "origins"):
+            self._agreements.clear()
+        for edit in change.edits:
+            for record in (edit.before, edit.after):
+                if isinstance(record, Claim):
+                    self._agreements.pop(record.id, None)
+                elif isinstance(record, Evidence | Review):
+                    self._agreements.pop(record.claim, None)
+
+    def _tell(self, change: Change) -> None:
+        # After the undo stack has moved, so that a listener can show what can be undone now.
+        for listener in list(self._listeners):
+            listener(change)
+
+    def _writable(self) -> None:
+        if self._store.read_only:
+            raise ReadOnlyError("the project is open to be read only")
+
+    def _get(self, kind: type[R], id: str) -> R:
+        record = self._store.tables.get(kind, id)
+        if record is None:
+            raise ProjectError(f"there is no {kind.__name__.lower()} {id}")
+        return record
+
+    def _stance(self, stance: Stance) -> str:
+        return self.codebook.stance(stance).label
+
+    def _where(self, piece: Evidence) -> str:
+        return f"claim {self.number(piece.claim)} · {self.article(piece.article).label}"

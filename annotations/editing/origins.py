@@ -1,0 +1,182 @@
+"""Origins of a project: made, changed, merged, and what is said of their independence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from annotations.editing.changing import named
+from annotations.editing.ledger import Ledger
+from annotations.errors import ProjectError
+from annotations.origins import find_origin, folded, guess_kind
+from annotations.records import Evidence, Origin, OriginKind, new_id, utc_now
+
+
+class OriginEdits(Ledger):
+    """Edits of origins."""
+
+    def add_origin(
+        self,
+        name: str,
+        *,
+        kind: OriginKind | None = None,
+        aliases: Sequence[str] = (),
+        group: str | None = None,
+    ) -> Origin:
+        """Make an origin; its kind is guessed from its name if not given.
+
+        Raises:
+            ProjectError: the name is blank, or an origin has it already.
+        """
+        origin = self._new_origin(name, kind, aliases, group)
+        with self._change(f"origin {origin.name} made") as edits:
+            edits.put(origin)
+        return origin
+
+    def set_origin(self, id: str, **fields: Any) -> Origin:
+        """Change fields of an origin: name, aliases, kind, group, state, reliability.
+
+        Raises:
+            ProjectError: the new name is blank, or another origin has it.
+        """
+        origin = self.origin(id)
+        if "name" in fields:
+            fields["name"] = self._free_name(fields["name"], origin)
+        changed = replace(origin, **fields)
+        if changed != origin:
+            with self._change(f"origin {changed.name}: {named(fields)}") as edits:
+                edits.put(changed)
+        return self.origin(id)
+
+    def attribute(self, evidence: str, chain: Sequence[str | Origin]) -> Evidence:
+        """Say who a passage has it from, nearest relay first. An `Origin` that is not in the project is made.
+
+        Accepted by a person, so the attribution is no longer ``proposed`` or ``inferred``.
+        """
+        piece = self.piece(evidence)
+        with self._change(f"who says so · {self._where(piece)}") as edits:
+            for link in chain:
+                if isinstance(link, Origin) and self.find(Origin, link.id) is None:
+                    edits.put(link)
+            ids = tuple(link.id if isinstance(link, Origin) else link for link in chain)
+            known = {origin.id for origin in self.origins} | {o.id for o in chain if isinstance(o, Origin)}
+            for id in ids:
+                if id not in known:
+                    raise ProjectError(f"there is no origin {id}")
+            changed = replace(piece, attribution=ids, proposed=False, inferred=False)
+            if changed != piece:
+                edits.put(replace(changed, modified=utc_now()))
+        return self.piece(evidence)
+
+    def draft_origin(self, name: str) -> Origin:
+        """The origin with this name, or a new one that is not in the project yet, for `attribute` to make."""
+        return self.origin_named(name) or self._new_origin(name, None, (), None)
+
+    def merge_origins(self, keep: str, drop: str) -> Origin:
+        """Make one origin of two that are one: `drop`'s names become aliases of `keep`.
+
+        Chains and speakers follow; where a chain then names one origin twice running, once is enough.
+        """
+        kept, dropped = self.origin(keep), self.origin(drop)
+        if kept.id == dropped.id:
+            raise ProjectError(f"{kept.name} is one origin already")
+        names = {folded(kept.name): kept.name}
+        for name in (*kept.aliases, dropped.name, *dropped.aliases):
+            names.setdefault(folded(name), name)
+        merged = replace(
+            kept,
+            aliases=tuple(name for key, name in names.items() if key != folded(kept.name)),
+            group=kept.group if kept.group is not None else dropped.group,
+            reliability=kept.reliability or dropped.reliability,
+        )
+        with self._change(f"{dropped.name} is {kept.name}") as edits:
+            edits.put(merged)
+            for piece in self.evidence:
+                if drop in piece.attribution:
+                    chain = [keep if link == drop else link for link in piece.attribution]
+                    chain = [link for n, link in enumerate(chain) if n == 0 or link != chain[n - 1]]
+                    edits.put(replace(piece, attribution=tuple(chain), modified=utc_now()))
+            for claim in self.claims:
+                if claim.speaker == drop:
+                    edits.put(replace(claim, speaker=keep, modified=utc_now()))
+            pairs = ([keep if id == drop else id for id in pair] for pair in self.settings.undecided)
+            asked = dict.fromkeys((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
+            edits.put(replace(self.settings, undecided=tuple(asked)))
+            edits.delete(dropped)
+        return self.origin(keep)
+
+    def delete_origin(self, id: str) -> None:
+        """Delete an origin that nothing rests on.
+
+        Raises:
+            ProjectError: evidence or a claim names it.
+        """
+        origin = self.origin(id)
+        if any(id in p.attribution for p in self.evidence) or any(c.speaker == id for c in self.claims):
+            raise ProjectError(
+                f"{origin.name} is named by evidence; merge it or take it out of the chains first"
+            )
+        with self._change(f"origin {origin.name} deleted") as edits:
+            edits.delete(origin)
+
+    def say_independent(self, *ids: str) -> None:
+        """Record that these origins are independent: each without a group gets one of its own."""
+        with self._change("independent: " + ", ".join(self.origin(id).name for id in ids)) as edits:
+            taken = {origin.group for origin in self.origins}
+            for id in ids:
+                origin = self.origin(id)
+                if origin.group is None:
+                    group = _free_group(origin.name, taken)
+                    taken.add(group)
+                    edits.put(replace(origin, group=group))
+
+    def say_same_group(self, *ids: str) -> None:
+        """Record that these origins are not independent: they share the first group among them."""
+        origins = [self.origin(id) for id in ids]
+        group = next((origin.group for origin in origins if origin.group is not None), None)
+        if group is None:
+            group = _free_group(origins[0].name, {origin.group for origin in self.origins})
+        with self._change("same group: " + ", ".join(origin.name for origin in origins)) as edits:
+            for origin in origins:
+                if origin.group != group:
+                    edits.put(replace(origin, group=group))
+
+    def say_undecided(self, one: str, other: str) -> None:
+        """Record that nobody knows whether two origins are independent, so that it is not asked again."""
+        pair = (min(one, other), max(one, other))
+        settings = self.settings
+        if pair not in settings.undecided:
+            with self._change("independence left open") as edits:
+                edits.put(replace(settings, undecided=(*settings.undecided, pair)))
+
+    def _new_origin(
+        self, name: str, kind: OriginKind | None, aliases: Sequence[str], group: str | None
+    ) -> Origin:
+        name = self._free_name(name)
+        return Origin(
+            id=new_id(), name=name, kind=kind or guess_kind(name), aliases=tuple(aliases), group=group
+        )
+
+    def _free_name(self, name: str, bearer: Origin | None = None) -> str:
+        name = " ".join(name.split())
+        if not name:
+            raise ProjectError("an origin needs a name")
+        known = find_origin(
+            name, (other for other in self.origins if bearer is None or other.id != bearer.id)
+        )
+        if known is not None:
+            raise ProjectError(f"there is an origin {known.name} already")
+        return name
+
+
+def _free_group(name: str, taken: Iterable[str | None]) -> str:
+    """A group name made of an origin's name that no other group has."""
+    stem = folded(name)
+    names = set(taken)
+    number, group = 1, stem
+    while group in names:
+        number += 1
+        group = f"{stem} {number}"
+    return group
