@@ -16,7 +16,7 @@ def find_again(quote: Quote, old: str, new: str) -> tuple[Anchor, Quote]:
     An orphan keeps the words and the last known place, in code points of the old text.
     """
     words = old[quote.start : quote.end]
-    if not words or words != quote.exact:
+    if not words or words != quote.exact or quote.end > len(old):
         return "orphan", quote
     head = _common(old, new)
     if quote.end <= head:

@@ -46,6 +46,11 @@ class OrderedKeys(App[None]):
         self._in_flight = False
         self._patience: Timer | None = None
 
+    @property
+    def keys_under_way(self) -> bool:
+        """Whether a key has come that is not done yet."""
+        return self._in_flight or bool(self._held)
+
     async def on_event(self, event: events.Event) -> None:
         """Hold keys back until their turn; everything else goes its way."""
         if not isinstance(event, events.Key) or event.is_forwarded:

@@ -117,3 +117,8 @@ def test_a_repeat_that_slid_into_the_place_of_the_old_one_is_found_by_its_place(
     old, new = "ha ha ha", "ha ha ha ha"
     anchor, quote = find_again(quote_of(old, 3, 5), old, new)
     assert (anchor, new[quote.start : quote.end]) == ("exact", "ha")
+
+
+def test_a_quote_that_ends_behind_the_old_text_is_an_orphan() -> None:
+    quote = Quote(start=1, end=3, exact="\n")
+    assert find_again(quote, "\n\n", "a\n") == ("orphan", quote)
