@@ -11,7 +11,6 @@ from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
-from textual.system_commands import SystemCommandsProvider
 
 from annotations import Project
 from annotations.changes import Change
@@ -33,7 +32,7 @@ class VariorumApp(OrderedKeys):
     """
 
     TITLE = "Variorum"
-    COMMANDS = {CommandProvider, SystemCommandsProvider}
+    COMMANDS = {CommandProvider}
     ENABLE_COMMAND_PALETTE = True
     MODES = {"reading": ReadingRoom}
     DEFAULT_MODE = "reading"

@@ -50,10 +50,10 @@ class Opened(NamedTuple):
 
 @dataclass
 class Walk:
-    """A walk over the open cells of one claim: where it began, and the candidates of the cell in hand."""
+    """A walk over the open cells of one claim: the quote it began with, the candidates of this cell."""
 
     claim: str
-    home: tuple[str, Span] | None = None
+    home: str | None = None
     candidates: list[Span] = field(default_factory=list)
     at: int = 0
 
@@ -66,7 +66,6 @@ class Desk:
         article: the id of the article in hand; null while a project has none.
         claim: the id of the current claim, which the whole screen follows; null while there is none.
         walk: the walk over open cells that is under way.
-        drafts: text that was left unsaved in an editor, by what it belongs to.
         asked: pairs of origins whose independence was asked about since the app was opened.
         last_attribution: the chain that was given last; null before the first.
     """
@@ -76,12 +75,23 @@ class Desk:
         self.article: str | None = next((article.id for article in project.current_articles), None)
         self.claim: str | None = next((claim.id for claim in project.claims), None)
         self.walk: Walk | None = None
-        self.drafts: dict[str, dict[str, str]] = {}
         self.asked: set[tuple[str, str]] = set()
         self.last_attribution: tuple[str, ...] | None = None
         self._piece: str | None = None
         self._opened: dict[str, Opened] = {}
         self._seen: dict[str, Coverage] = {}
+        self._places: dict[str, Span] = {}
+        self._just_marked: str | None = None
+
+    @property
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """What was typed in an editor and not saved, by what it belongs to."""
+        return self.project.drafts
+
+    def keep_draft(self, key: str, fields: dict[str, str] | None) -> None:
+        """Keep what was typed, or with null forget it. In a project open to be read nothing is kept."""
+        if not self.project.read_only:
+            self.project.keep_draft(key, fields)
 
     # ---- Articles in hand ------------------------------------------------------------------------
 
@@ -188,6 +198,8 @@ class Desk:
 
     def moved_to(self, span: Span) -> None:
         """The cursor or the selection is on this span now; lets go of a piece that it has left."""
+        if self.article is not None:
+            self._places[self.article] = span
         piece = self.project.find(Evidence, self._piece) if self._piece is not None else None
         if piece is not None and piece.article == self.article:
             start, end = span
@@ -222,13 +234,26 @@ class Desk:
                     return piece
         return None
 
+    def piece_near(self, span: Span, explicit: bool) -> Evidence | None:
+        """The piece at this place, or the first of the current claim that the span touches."""
+        piece = self.piece_at(span, explicit)
+        if piece is not None:
+            return piece
+        touched = (p for p in self._pieces_here() if p.quote.start < span[1] and span[0] < p.quote.end)
+        return next(touched, None)
+
     def piece_in_hand(self, span: Span, explicit: bool) -> Evidence:
-        """The piece at this place, or the only one of the claim in the article.
+        """The piece that was marked by the key before, wherever the walk has gone since; else the one at this
+        place; else the only one of the claim in the article.
 
         Raises:
             ProjectError: there is none, or several and none is at this place.
         """
-        piece = self.piece_at(span, explicit)
+        if self._just_marked is not None:
+            marked = self.project.find(Evidence, self._just_marked)
+            if marked is not None:
+                return marked
+        piece = self.piece_near(span, explicit)
         if piece is not None:
             return piece
         claim = self.current_claim()
@@ -259,14 +284,30 @@ class Desk:
     def mark(self, stance: Stance, span: Span, explicit: bool) -> str:
         """Mark what the span says to the current claim: changes the piece there, else adds one."""
         claim, article = self.current_claim(), self._markable()
+        label = self.project.codebook.stance(stance).label
         piece = self.piece_at(span, explicit)
         if piece is not None:
-            changed = self.project.set_evidence(piece.id, stance=stance)
-            self._piece = changed.id
+            if piece.stance != stance:
+                label = f"{self.project.codebook.stance(piece.stance).label} → {label}"
+            piece = self.project.set_evidence(piece.id, stance=stance)
         else:
-            self._piece = self.project.mark(claim.id, article.id, *span, stance).id
-        label = self.project.codebook.stance(stance).label
-        return f"{label} · claim {self.project.number(claim.id)} · {article.label}"
+            piece = self.project.mark(claim.id, article.id, *span, stance)
+        self._piece = self._just_marked = piece.id
+        return (
+            f"{label} · claim {self.project.number(claim.id)} · {article.label} “{begin(piece.quote.exact)}”"
+        )
+
+    def another_key(self) -> None:
+        """A key came that is not about the piece just marked."""
+        self._just_marked = None
+
+    def place_in(self, article: str) -> Span | None:
+        """Where to be in an article that is opened anew: at the current claim's quote, else where one was."""
+        if self.claim is not None:
+            for piece in self.project.evidence_on(self.claim, article):
+                if piece.anchor != "orphan":
+                    return piece.quote.start, piece.quote.end
+        return self._places.get(article)
 
     def no_mention(self) -> str:
         """Record that the current claim is not mentioned in the article in hand; says what was done.
@@ -366,10 +407,11 @@ class Desk:
         """Walk the open cells of a claim; where the claim came from is where the walk will end."""
         if self.walk is not None and self.walk.claim == claim:
             return
-        first = next((p for p in self.project.evidence_on(claim) if p.anchor != "orphan"), None)
-        home = (first.article, (first.quote.start, first.quote.end)) if first is not None else None
+        placed = [p for p in self.project.evidence_on(claim) if p.anchor != "orphan"]
+        current = [p for p in placed if self.project.article(p.article).state == "current"]
+        first = next(iter(sorted(current, key=lambda p: (p.created, p.id)) or placed), None)
         self.choose_claim(claim)
-        self.walk = Walk(claim, home)
+        self.walk = Walk(claim, first.id if first is not None else None)
 
     def find_candidates(self, opened: Opened) -> Span | None:
         """Rank an article's sentences for the walk's claim; the best, if any has a word in common with it."""
@@ -395,10 +437,13 @@ class Desk:
         project = self.project
         record, agreement = project.claim(claim), project.agreement(claim)
         lines = []
-        for piece in project.evidence_on(claim):
-            if piece.stance != "supports":
+        pieces = project.evidence_on(claim)
+        carried = {piece.carried_from for piece in pieces}
+        for piece in pieces:
+            if piece.stance != "supports" or piece.id in carried:
                 continue
-            label = project.article(piece.article).label
+            article = project.article(piece.article)
+            label = article.label + (f" v{article.version}" if article.state == "superseded" else "")
             last = ultimate_origin(record, piece)
             origin = project.find(Origin, last) if last is not None else None
             if piece.id in agreement.set_aside:
@@ -416,8 +461,7 @@ class Desk:
         if agreement.modifiers.independence_open:
             names = ", ".join(project.origin(id).name for id in agreement.modifiers.independence_open)
             lines.append(f"nobody said yet whether these are independent: {names}")
-        for article in agreement.open_cells:
-            lines.append(f"{project.article(article).label} is still open")
+        lines += [f"{project.article(id).label} is still open" for id in agreement.open_cells]
         return lines
 
     # ---- Counts ----------------------------------------------------------------------------------
@@ -441,3 +485,10 @@ class Desk:
     def reviewed(self, claim: str, article: str) -> Review | None:
         """This annotator's review of a claim in an article."""
         return self.project.find(Review, review_id(claim, article, self.project.annotator))
+
+
+def begin(text: str, length: int = 24) -> str:
+    """The first words of a text, at most `length` code points."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(maxsplit=1)[0] + "…"

@@ -10,7 +10,10 @@ from msgspec.structs import replace
 from annotations.editing.changing import named
 from annotations.editing.evidence import EvidenceEdits
 from annotations.errors import ProjectError
-from annotations.records import Claim, Evidence, Stance, new_id, utc_now
+from annotations.records import Claim, Evidence, Settings, Stance, new_id, utc_now
+
+#: The id of the record in the table `meta` that holds the drafts.
+DRAFTS = "drafts"
 
 
 class ClaimEdits(EvidenceEdits):
@@ -68,6 +71,22 @@ class ClaimEdits(EvidenceEdits):
             with self._change(f"{label or named(fields)} · claim {self.number(id)}") as edits:
                 edits.put(replace(changed, modified=utc_now()))
         return self.claim(id)
+
+    @property
+    def drafts(self) -> dict[str, dict[str, str]]:
+        """What was typed in an editor and not saved, by what it belongs to."""
+        kept = self.find(Settings, DRAFTS)
+        return kept.drafts if kept is not None else {}
+
+    def keep_draft(self, key: str, fields: dict[str, str] | None) -> None:
+        """Keep what was typed in an editor, or with null forget it. No edit of the reading, so not undone."""
+        drafts = {known: words for known, words in self.drafts.items() if known != key}
+        if fields:
+            drafts[key] = dict(fields)
+        if drafts != self.drafts:
+            # A record of their own: what undo has to find as it left it must not change behind its back.
+            with self._change("draft kept" if fields else "draft done", undoable=False) as edits:
+                edits.put(Settings(id=DRAFTS, drafts=drafts))
 
     def delete_claim(self, id: str) -> None:
         """Delete a claim with its evidence and reviews."""

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from annotations.agreement import STATUSES, Agreement, derive, ultimate_origin
 from annotations.exports.selection import Selection
 from annotations.matrix import Row
-from annotations.records import Article, Evidence, Origin
+from annotations.records import Article, Basis, Evidence, Origin
 from annotations.text import displayable
 from annotations.wording import (
     CELL_LETTERS,
@@ -33,6 +33,15 @@ OWN_VOICE = "the article’s own voice"
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#|&~$^@]|:(?=//)|(?<=[wW]{3})\.")
 # Before what begins a list, a definition or a heading's underline where it stands first on a line.
 _LEADING = re.compile(r"^ *(?=[-+=:])|^ *\d+(?=[.)](?:\s|$))")
+
+
+#: On what a "no mention" rests.
+BASES: dict[Basis | None, str] = {
+    "read": "every line was on the screen",
+    "searched": "searched",
+    "candidates": "the likeliest passages were looked at",
+    None: "basis not recorded",
+}
 
 
 def plain(text: str) -> str:
@@ -210,8 +219,9 @@ class _Sheet:
         yield "## Method"
         yield ""
         yield (
-            "A person read each source for each claim and marked the passages that speak to it; “no mention” "
-            "means that somebody looked, “not looked at yet” that nobody did. Origins are counted, not "
+            "A person looked for each claim in the sources and marked the passages that speak to it; “no "
+            "mention” means that somebody looked and found nothing, and says on what basis, “not looked at yet” "
+            "that nobody did. Origins are counted, not "
             "articles: evidence counts by the group of its last link, and evidence on texts that are not "
             "current, on quotes that were lost or changed and from withdrawn origins is set aside."
         )
@@ -249,7 +259,9 @@ class _Sheet:
             yield self._piece(piece, agreement)
         silent = [a for a in self.selection.columns if agreement.cells[a.id] == "no_mention"]
         if silent:
-            yield f"- no mention: {plain(', '.join(article.label for article in silent))}"
+            looks = {review.article: review.basis for review in self.project.reviews_on(claim.id)}
+            said = (f"{plain(article.label)} ({BASES[looks.get(article.id)]})" for article in silent)
+            yield f"- no mention: {', '.join(said)}"
         if not silent and not self.project.evidence_on(claim.id):
             yield "- no evidence"
 

@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from math import sqrt
+from math import log
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 
+#: The two constants of BM25; these did better than the usual 1.2 and 0.75 on short passages of one story.
+K1, B = 0.9, 0.4
+
 
 class Ranker:
-    """Scores passages against a query. The index is built once, at construction.
+    """Scores passages against a query by the words they share: the rarer a word is here, the more it weighs.
 
-    For now by plain overlap: the cosine of the two sets of words, case folded.
+    BM25 over case-folded words and numbers, its word weights taken from these passages. The index is built
+    once, at construction.
     """
 
     def __init__(self, passages: Sequence[str]) -> None:
-        self._words = [_words(passage) for passage in passages]
+        counts = [Counter(_words(passage)) for passage in passages]
+        lengths = [sum(count.values()) for count in counts]
+        mean = sum(lengths) / len(lengths) if lengths else 0.0
+        self._size = len(passages)
+        self._found: dict[str, list[tuple[int, float]]] = {}
+        for number, (count, length) in enumerate(zip(counts, lengths, strict=True)):
+            for word, times in count.items():
+                weight = times * (K1 + 1) / (times + K1 * (1 - B + B * length / mean))
+                self._found.setdefault(word, []).append((number, weight))
 
     def score(self, query: str) -> list[float]:
         """One score a passage, in their order; higher is better, 0 means nothing in common."""
-        wanted = _words(query)
-        return [
-            len(wanted & words) / sqrt(len(wanted) * len(words)) if wanted and words else 0.0
-            for words in self._words
-        ]
+        scores = [0.0] * self._size
+        for word in set(_words(query)):
+            found = self._found.get(word, ())
+            rarity = log(1 + (self._size - len(found) + 0.5) / (len(found) + 0.5))
+            for number, weight in found:
+                scores[number] += rarity * weight
+        return scores
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())

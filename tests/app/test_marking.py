@@ -282,6 +282,73 @@ async def test_escape_in_an_editor_keeps_a_draft(story: Path) -> None:
         assert app.project.claims[0].open_question == "half a thought"
 
 
+async def test_a_draft_outlives_the_app_and_does_not_stand_in_the_way_of_undo(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "a")
+        await app.type("One")
+        await app.press("enter", "enter", "greater_than_sign", "s", "a")
+        await app.type("Other")
+        await app.press("enter", "enter", "d", "e")
+        await app.type(" and half a thought")
+        await app.press("escape", "u")
+        assert app.project.settings.undecided == ()
+        await app.press("ctrl+r")
+    async with played(story) as app:
+        await app.press("e")
+        assert "draft" in app.frame()
+        await app.press("enter")
+        assert app.project.claims[0].text == "Ferry runs aground off Tarn Point and half a thought"
+        assert app.project.drafts == {}
+
+
+async def test_going_to_another_article_and_back_keeps_the_place(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("j", "j", "greater_than_sign", "j", "less_than_sign")
+        assert app.selected.startswith("According to the harbour master")
+        await app.press("greater_than_sign")
+        assert app.selected.startswith("All 120")
+
+
+async def test_who_says_so_right_after_a_mark_on_the_walk_is_about_that_mark(story: Path) -> None:
+    async with played(story) as app:
+        await app.sentence("According to the harbour master")
+        await app.press("c", "full_stop", "s")
+        assert app.label == "C"
+        await app.press("a")
+        await app.type("Harbour master")
+        await app.press("enter", "enter")
+        first, second = app.project.evidence
+        assert (first.attribution, len(second.attribution)) == ((), 1)
+        await app.press("n")
+        assert app.label == "A"
+        await app.press("A")
+        assert app.project.evidence[0].attribution == second.attribution
+
+
+async def test_a_mark_that_replaces_another_says_so(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "q")
+        assert "supports → queries · claim 1 · A" in app.frame()
+
+
+async def test_a_quote_can_end_behind_a_closing_quotation_mark(story: Path) -> None:
+    async with played(story) as app:
+        await app.sentence("The company called it")
+        await app.press("c", "left_square_bracket")
+        assert app.project.evidence[0].quote.exact == "The company called it “a gentle stop”"
+
+
+async def test_two_names_for_one_are_made_one_by_the_question_about_independence(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "a")
+        await app.type("Lund")
+        await app.press("enter", "enter", "greater_than_sign", "j", "s", "a")
+        await app.type("Harbour master Lund")
+        await app.press("enter", "enter", "m")
+        (origin,) = app.project.origins
+        assert (origin.name, origin.aliases) == ("Harbour master Lund", ("Lund",))
+
+
 async def test_a_typed_claim_has_no_evidence_yet(story: Path) -> None:
     async with played(story) as app:
         await app.press("C")

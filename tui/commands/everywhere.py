@@ -57,6 +57,14 @@ def palette(screen: CommandScreen) -> None:
     screen.app.action_command_palette()
 
 
+def theme(screen: CommandScreen) -> None:
+    screen.app.search_themes()
+
+
+def picture(screen: CommandScreen) -> None:
+    screen.app.deliver_screenshot()
+
+
 async def _quit(screen: CommandScreen) -> None:
     await screen.app.action_quit()
 
@@ -75,4 +83,7 @@ NEXT_PANE = Command("pane.next", "ctrl+w", "next pane", "Go to the next pane.", 
 PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.", palette)
 QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", quit_)
 
-EVERYWHERE = Group("Everywhere", (UNDO, HELP, REDO, EXPORT, NEXT_PANE, PALETTE, QUIT))
+THEME = Command("theme", "", "theme", "Choose the colours of the screen.", theme)
+PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an SVG file.", picture)
+
+EVERYWHERE = Group("Everywhere", (UNDO, HELP, REDO, EXPORT, NEXT_PANE, PALETTE, QUIT, THEME, PICTURE))

@@ -29,9 +29,10 @@ def _stance(stance: Stance, *, stay: bool) -> Callable[[ReadingRoom], object]:
     def mark(room: ReadingRoom) -> None:
         on_walk = room.on_walk
         said = room.desk.mark(stance, room.reader.span, room.reader.explicit)
-        room.say(said)
         if on_walk and not stay:
             room.walk_on(said)
+        else:
+            room.say(said)
 
     return mark
 
@@ -39,9 +40,10 @@ def _stance(stance: Stance, *, stay: bool) -> Callable[[ReadingRoom], object]:
 def no_mention(room: ReadingRoom) -> None:
     on_walk = room.on_walk
     said = room.desk.no_mention()
-    room.say(said)
     if on_walk:
         room.walk_on(said)
+    else:
+        room.say(said)
 
 
 def _type(entry: ClaimType) -> Callable[[ReadingRoom], object]:
@@ -79,7 +81,7 @@ def note(room: ReadingRoom) -> None:
     from tui.screens.note import NoteEditor
 
     claim = room.desk.current_claim()
-    piece = room.desk.piece_at(room.reader.span, room.reader.explicit)
+    piece = room.desk.piece_near(room.reader.span, room.reader.explicit)
     room.app.push_screen(NoteEditor(room.desk, claim.id, piece.id if piece is not None else None))
 
 
@@ -98,7 +100,7 @@ def delete(room: ReadingRoom) -> None:
         desk.project.delete_claim(claim.id)
         room.say(f"claim {number} deleted · u brings it back")
         return
-    piece = desk.piece_at(room.reader.span, room.reader.explicit)
+    piece = desk.piece_near(room.reader.span, room.reader.explicit)
     if piece is None:
         room.complain(
             f"no quote of claim {number} here; to delete the claim, press d in the list of claims (ctrl+w)"
@@ -118,8 +120,9 @@ def _stances(*, stay: bool) -> tuple[Command, ...]:
             f"mark.{entry.id}{'.stay' if stay else ''}",
             entry.key.upper() if stay else entry.key,
             entry.label.split()[0],
-            f"The passage {entry.label} the current claim: mark it {how}. {entry.definition}",
+            f"The passage {entry.label} the current claim: mark it {how}.",
             _stance(entry.id, stay=stay),
+            about_mark=True,
             footer=0 if stay else 3,
         )
 
@@ -150,12 +153,25 @@ MARKING = Group(
             "Say who the passage has it from, nearest relay first.",
             attribution,
             footer=7,
+            about_mark=True,
         ),
         Command(
-            "attribution.same", "A", "same", "Give the attribution that was given last.", same_attribution
+            "attribution.same",
+            "A",
+            "same",
+            "Give the attribution that was given last.",
+            same_attribution,
+            about_mark=True,
         ),
         Command("claim.edit", "e", "edit", "Edit the current claim.", edit),
-        Command("certainty", "h", "certainty", "Turn on: certain, hedged, uncommitted.", certainty),
+        Command(
+            "certainty",
+            "h",
+            "certainty",
+            "Turn on: certain, hedged, uncommitted.",
+            certainty,
+            about_mark=True,
+        ),
         Command("note", "i", "note", "Write a note on the claim or the quote.", note),
         Command("question", "f", "question", "Write down an open question on the claim.", open_question),
         Command("delete", "d", "delete", "Delete the quote at the cursor; in the list, the claim.", delete),
@@ -167,7 +183,11 @@ TYPES = Group(
     "Claim types",
     tuple(
         Command(
-            f"type.{entry.id}", entry.key, entry.label, f"{entry.label}: {entry.definition}", _type(entry)
+            f"type.{entry.id}",
+            entry.key,
+            entry.label,
+            f"The current claim is of the type {entry.label}.",
+            _type(entry),
         )
         for entry in built_in().types
     ),

@@ -38,7 +38,7 @@ class ArticleText:
         """The text as shown; as long as `raw`."""
         self._sentence_starts, self._sentence_ends = self._boundaries(sentences(raw))
         self._paragraph_starts, self._paragraph_ends = self._boundaries(paragraphs(raw))
-        word_starts, word_ends = self._boundaries(words(raw))
+        word_starts, word_ends = self._boundaries(_with_marks(raw, words(raw)))
         # The ends of a sentence count as word edges too, so that an edge can be moved over the
         # quotation mark or the full stop there.
         self._word_starts = array("L", sorted({*word_starts, *self._sentence_starts}))
@@ -126,3 +126,28 @@ def _span_at(starts: "array[int]", ends: "array[int]", offset: int) -> int:
     if index >= 0 and offset < ends[index]:
         return index
     return min(index + 1, len(starts) - 1)
+
+
+_OPENING = "“‘«„‚‹([{"
+_CLOSING = "”’»›)]}"
+
+
+def _with_marks(raw: str, spans: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Word spans widened over the quotation marks and brackets that stand right at them.
+
+    So that a selection can end behind a closing mark, not only before it. A straight mark opens or closes
+    by the side of the word that it stands on.
+    """
+    for start, end in spans:
+        while start > 0 and (raw[start - 1] in _OPENING or raw[start - 1] in "\"'"):
+            if (
+                raw[start - 1] in "\"'"
+                and start > 1
+                and not raw[start - 2].isspace()
+                and raw[start - 2] not in _OPENING
+            ):
+                break
+            start -= 1
+        while end < len(raw) and (raw[end] in _CLOSING or raw[end] in "\"'"):
+            end += 1
+        yield start, end

@@ -75,10 +75,10 @@ class ArticleDetails(Dialog):
     def keep_draft(self) -> None:
         changed = self._changed()
         if changed:
-            self.desk.drafts[self._key] = changed
+            self.desk.keep_draft(self._key, changed)
             self.say("kept as a draft")
         else:
-            self.desk.drafts.pop(self._key, None)
+            self.desk.keep_draft(self._key, None)
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -93,7 +93,7 @@ class ArticleDetails(Dialog):
         except VariorumError as problem:
             self.complain(problem)
             return
-        self.desk.drafts.pop(self._key, None)
+        self.desk.keep_draft(self._key, None)
         self.dismiss()
 
     def action_remove(self) -> None:

@@ -202,15 +202,15 @@ class AttributionPicker(Dialog):
             self.complain(problem)
             return
         self.desk.last_attribution = saved.attribution
-        self.desk.drafts.pop(self._key, None)
+        self.desk.keep_draft(self._key, None)
         self.say(f"{self.desk.chain(saved.attribution)} · {self.title_text().partition(' · ')[2]}")
         self.dismiss()
 
     def keep_draft(self) -> None:
         if tuple(origin.id for origin in self._chain) != self._piece.attribution:
-            self.desk.drafts[self._key] = {origin.id: origin.name for origin in self._chain}
+            self.desk.keep_draft(self._key, {origin.id: origin.name for origin in self._chain})
         else:
-            self.desk.drafts.pop(self._key, None)
+            self.desk.keep_draft(self._key, None)
 
     def action_leave(self) -> None:
         """Out of a side step first; then close and keep a draft."""

@@ -132,10 +132,10 @@ class ClaimEditor(Dialog):
         saved = self._saved()
         changed = {name: value for name, value in self._values().items() if value != saved[name]}
         if changed:
-            self.desk.drafts[self._key] = changed
+            self.desk.keep_draft(self._key, changed)
             self.say("kept as a draft")
         else:
-            self.desk.drafts.pop(self._key, None)
+            self.desk.keep_draft(self._key, None)
 
     @on(Prose.Submitted)
     @on(Input.Submitted)
@@ -157,7 +157,7 @@ class ClaimEditor(Dialog):
         except VariorumError as problem:
             self.complain(problem)
             return
-        self.desk.drafts.pop(self._key, None)
+        self.desk.keep_draft(self._key, None)
         self.dismiss()
 
 

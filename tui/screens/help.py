@@ -24,9 +24,23 @@ from annotations.wording import (
     qualifications,
 )
 from tui.commands.command import Group
+from tui.commands.marking import TYPES
 from tui.desk import Desk
 from tui.display import shown
 
+GLOSSARY = (
+    ("cell", "One claim in one source. It is open until the source has been looked at for the claim."),
+    ("walk", "Going from open cell to open cell of one claim with . until every source is looked at."),
+    ("candidate", "A sentence that shares words with the claim. Only you say whether it speaks to it."),
+    ("origin", "Who a source has it from. Origins in one group count once; so do all without a group."),
+    (
+        "no mention",
+        "You looked and found nothing; (read) the whole article, (candidates) the best candidates.",
+    ),
+    ("set aside", "It does not count: an older version, a retraction, a quote that has lost its place."),
+    ("12s", "At the left of a line: claim 12 has a quote here, and it supports. A + says there are more."),
+    ("┃", "The sentence under the cursor, or the selection."),
+)
 #: Cells of the column of terms.
 TERM = 20
 
@@ -84,6 +98,8 @@ class Help(ModalScreen[None]):
     def _page(self) -> list[Content]:
         lines = self._why()
         for group in self._groups:
+            if group.name == TYPES.name:
+                continue  # the codebook below has their keys and what they mean
             lines += [Content(""), shown(group.name, "bold $text-accent")]
             for command in group.commands:
                 if command.keys:
@@ -91,6 +107,8 @@ class Help(ModalScreen[None]):
                         self.app.get_key_display(Binding(k, "")) for k in command.keys.split(",")
                     )
                     lines.append(self._entry(names, command.help))
+        lines += [Content(""), shown("Words and signs", "bold $text-accent")]
+        lines += [self._entry(term, meaning) for term, meaning in GLOSSARY]
         codebook = self._desk.project.codebook
         lines += [Content(""), shown("Stances: what a passage says to a claim", "bold $text-accent")]
         lines += [

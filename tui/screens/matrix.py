@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Cells of a column of the grid.
 COLUMN = 5
+#: Cells of the column with the number of origins.
+ORIGINS = 9
 
 
 class MatrixGrid(Rows):
@@ -95,8 +97,8 @@ class MatrixGrid(Rows):
         articles = len(self._matrix.articles)
         claims = max(16, min(48, width * 2 // 5))
         status = max(16, min(60, width // 3))
-        columns = max(1, min(articles, (width - claims - status - 4) // COLUMN))
-        return claims, columns, width - claims - columns * COLUMN - 4
+        columns = max(1, min(articles, (width - claims - status - ORIGINS) // COLUMN))
+        return claims, columns, width - claims - columns * COLUMN - ORIGINS
 
     def header_pieces(self, width: int) -> Sequence[Piece]:
         """What the columns are."""
@@ -104,7 +106,11 @@ class MatrixGrid(Rows):
         shown_articles = self._matrix.articles[self._first : self._first + columns]
         labels = "".join(f"{cut(article.label, COLUMN - 1):^{COLUMN}}" for article in shown_articles)
         more = "›" if self._first + columns < len(self._matrix.articles) else " "
-        return [(" " + f"{'claim':<{claims}}{labels}{more}", ""), (cut("  # status", status + 3), "")]
+        return [
+            (" " + f"{'claim':<{claims}}{labels}{more}", ""),
+            (f"{'origins':^{ORIGINS}}", ""),
+            (cut("status", status), ""),
+        ]
 
     def row_lines(self, row: int, width: int) -> Sequence[Sequence[Piece]]:
         """Number and claim, a letter a source, the number of origins, the status in words."""
@@ -121,7 +127,7 @@ class MatrixGrid(Rows):
                 style = "matrix--cell"
             pieces.append((f"{letter:^{COLUMN}}", style))
         articles = {article.id: article for article in self._desk.project.articles}
-        pieces.append((f" {agreement.origins:>2} ", "rows--strong"))
+        pieces.append((f"{agreement.origins:^{ORIGINS}}", "rows--strong"))
         pieces.append((cut(status_in_words(agreement, articles), status), ""))
         return [pieces]
 

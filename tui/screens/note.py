@@ -54,9 +54,9 @@ class NoteEditor(Dialog):
         for key, saved in self._notes().items():
             typed = self._typed()[key]
             if typed != saved:
-                self.desk.drafts[key] = {"text": typed}
+                self.desk.keep_draft(key, {"text": typed})
             else:
-                self.desk.drafts.pop(key, None)
+                self.desk.keep_draft(key, None)
 
     @on(Prose.Submitted)
     def _save(self) -> None:
@@ -69,7 +69,7 @@ class NoteEditor(Dialog):
             self.complain(problem)
             return
         for key in typed:
-            self.desk.drafts.pop(key, None)
+            self.desk.keep_draft(key, None)
         self.dismiss()
 
 
@@ -99,9 +99,9 @@ class OpenQuestionEditor(Dialog):
     def keep_draft(self) -> None:
         typed = self.query_one(Prose).value
         if typed != self.desk.project.claim(self._claim).open_question:
-            self.desk.drafts[self._key] = {"text": typed}
+            self.desk.keep_draft(self._key, {"text": typed})
         else:
-            self.desk.drafts.pop(self._key, None)
+            self.desk.keep_draft(self._key, None)
 
     @on(Prose.Submitted)
     def _save(self) -> None:
@@ -110,5 +110,5 @@ class OpenQuestionEditor(Dialog):
         except VariorumError as problem:
             self.complain(problem)
             return
-        self.desk.drafts.pop(self._key, None)
+        self.desk.keep_draft(self._key, None)
         self.dismiss()

@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Footer, Static
 
 from annotations.errors import VariorumError
+from annotations.records import Evidence
 from tui.commands.command import bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.commands.marking import MARKING, TYPES
@@ -67,7 +68,7 @@ class ReadingRoom(CommandScreen):
         self.fold()
         self.follow()
         if self.desk.article is not None:
-            self.open_article(self.desk.article, self._first_place(self.desk.article))
+            self.open_article(self.desk.article)
         self.load_all()
 
     def on_resize(self) -> None:
@@ -140,6 +141,8 @@ class ReadingRoom(CommandScreen):
             return ""
         if not walk.candidates:
             return "walk · no candidate here"
+        if self.reader.article is not None and self.reader.span != walk.candidates[walk.at]:
+            return f"walk · {len(walk.candidates)} candidates, Tab"
         return f"walk · candidate {walk.at + 1} of {len(walk.candidates)}"
 
     # ---- Going places ----------------------------------------------------------------------------
@@ -183,6 +186,8 @@ class ReadingRoom(CommandScreen):
             return  # another one was opened while this one was loading
         if span is None and self.desk.walk is not None:
             span = self.desk.find_candidates(opened)
+        if span is None and self._shown_article != article:
+            span = self.desk.place_in(article)
         if self._shown_article != article or self.reader.article is not opened.text:
             self.reader.show(opened.text, self.desk.highlights(), coverage=self.desk.coverage(article))
             self._shown_article = article
@@ -214,22 +219,13 @@ class ReadingRoom(CommandScreen):
                 self.jump_to(piece.id)
                 return
 
-    def _first_place(self, article: str) -> Span | None:
-        """Where to begin reading: at the first quote of the current claim in this article, if it has one."""
-        if self.desk.claim is None:
-            return None
-        for piece in self.desk.project.evidence_on(self.desk.claim, article):
-            if piece.anchor != "orphan":
-                return piece.quote.start, piece.quote.end
-        return None
-
     def next_open_cell(self) -> None:
         """Walk to the next open cell, of this claim first."""
         found = self.desk.next_open_cell()
         if found is None:
             self.desk.walk = None
             self.follow()
-            self.say("every cell is met" if self.desk.project.claims else "no claims yet: c makes one")
+            self.say("every cell is looked at" if self.desk.project.claims else "no claims yet: c makes one")
             return
         claim, article = found
         self.desk.begin_walk(claim)
@@ -246,13 +242,13 @@ class ReadingRoom(CommandScreen):
         found = self.desk.next_open_cell()
         if found is not None and found[0] == walk.claim:
             self.open_article(found[1])
+            self.say(said)
             return
         self.desk.walk = None
-        if walk.home is not None:
-            article, span = walk.home
-            self.open_article(article, span)
+        if walk.home is not None and self.desk.project.find(Evidence, walk.home) is not None:
+            self.jump_to(walk.home)
         self.follow()
-        self.say(f"{said} · every source is met")
+        self.say(f"{said} · every source is looked at")
 
     def ask_independence(self) -> None:
         """Ask whether two origins are independent where that would change the status of the current claim.
@@ -269,6 +265,8 @@ class ReadingRoom(CommandScreen):
         project = desk.project
         one, other = (project.origin(id).name for id in pair)
         number = project.number(desk.claim)
+        keep, drop = pair if len(one) >= len(other) else (pair[1], pair[0])
+        kept = project.origin(keep).name
         self.app.push_screen(
             Question(
                 desk,
@@ -281,6 +279,7 @@ class ReadingRoom(CommandScreen):
                         "same group: one follows the other, or both one power",
                         lambda: project.say_same_group(*pair),
                     ),
+                    ("m", f"they are one and the same: {kept}", lambda: project.merge_origins(keep, drop)),
                     (
                         "d",
                         "don't know: counted as one, not asked again",
@@ -295,6 +294,7 @@ class ReadingRoom(CommandScreen):
     @on(Reader.Moved)
     def _moved(self, event: Reader.Moved) -> None:
         self.desk.moved_to(event.span)
+        self.query_one("#card").border_title = self._walk_title()
 
     @on(Reader.HighlightClicked)
     def _highlight_clicked(self, event: Reader.HighlightClicked) -> None:
@@ -320,6 +320,7 @@ class ReadingRoom(CommandScreen):
         if event.rows is self.claims:
             self.desk.choose_claim(self.claims.claim_at(event.row))
             self.follow()
+            self.reveal_claim()
 
     def _jump_through(self, claim: str) -> None:
         """To the first quote of a claim; on the same claim again, to the next one, in a ring."""

@@ -40,7 +40,7 @@ class TagPicker(Dialog):
 
     def fields(self) -> ComposeResult:
         yield Static("", id="set", markup=False)
-        yield Input(placeholder="tag", id="tag", compact=True)
+        yield Input(placeholder="a tag, or Enter to finish", id="tag", compact=True)
         yield OptionList(id="offered", compact=True, markup=False)
 
     def on_mount(self) -> None:
