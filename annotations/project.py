@@ -12,11 +12,11 @@ from types import TracebackType
 from typing import Self
 
 from annotations.articles import Source, article_files
-from annotations.editing.articles import Added, ArticleEdits, readable
+from annotations.editing.articles import Added, ArticleEdits, read_all
 from annotations.editing.claims import ClaimEdits
 from annotations.editing.ledger import ChangeListener
 from annotations.editing.origins import OriginEdits
-from annotations.errors import ProjectError
+from annotations.errors import ProjectError, SourceError
 from annotations.exports import export
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
 from annotations.store import FILE_NAME, MemoryStore, SaveState, StateListener, Store, TinyDBStore, login
@@ -62,7 +62,8 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
             BusyError: another process has the project open for writing.
             DamagedError, NewerError: the project file cannot be read by this version; it is left alone.
             ProjectError: there is no such folder, or no project in it and `read_only` is set.
-            SourceError: a new project's article file cannot be read; no project is made.
+            SourceError: none of the folder's article files can be read; no project is made. Where some can,
+                `notices` names the others.
         """
         folder = Path(path)
         if folder.name == FILE_NAME and not folder.is_dir():
@@ -74,9 +75,12 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
         if folder.exists() and not folder.is_dir():
             raise ProjectError(f"{folder}: is not a project folder")
         # Read first: a folder with an unreadable article must not become half a project.
-        sources = (
-            [] if is_project or not with_files or not folder.is_dir() else readable(article_files(folder))
-        )
+        sources: list[Source] = []
+        problems: list[str] = []
+        if not is_project and with_files and folder.is_dir():
+            sources, problems = read_all(article_files(folder))
+            if problems and not sources:
+                raise SourceError("; ".join(problems))
         try:
             folder.mkdir(parents=True, exist_ok=True)
             store = TinyDBStore(folder, read_only=read_only)
@@ -84,11 +88,14 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
             reason = problem.strerror or str(problem)
             raise ProjectError(f"{folder}: cannot be opened ({reason.lower()})") from problem
         project = cls(store, FolderTexts(folder), folder=folder, annotator=annotator or login())
+        project.notices += [f"left out: {problem}" for problem in problems]
         try:
             if not is_project:
                 project._begin(sources)
         except BaseException:
             store.close()
+            if not is_project:
+                (folder / FILE_NAME).unlink(missing_ok=True)
             raise
         return project
 

@@ -200,8 +200,8 @@ class Settings(Record, frozen=True, kw_only=True):
     """What a project remembers that is no record of the reading: its `meta` table.
 
     `undecided` holds the pairs of origin ids about whose independence a person said "don't know", so
-    that the question is put once only. A second record, with the id ``drafts``, holds in `drafts` what was typed in an editor and not saved: by what
-    it belongs to, the fields and their words.
+    that the question is put once only. A second record, with the id ``drafts``, holds in `drafts` what
+    was typed in an editor and not saved: by what it belongs to, the fields and their words.
     """
 
     id: str = "project"

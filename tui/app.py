@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import signal
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from rich.segment import Segment
 from textual.color import Color
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 
 from annotations import Project
+from annotations.articles import Source
 from annotations.changes import Change
+from annotations.editing.articles import read_all
 from tui.desk import Desk
 from tui.display import displayable
 from tui.ordered_keys import OrderedKeys
@@ -29,6 +34,7 @@ class VariorumApp(OrderedKeys):
     Args:
         project: the project; whoever opened it closes it.
         notices: what to tell the person at the start, one line each.
+        heed_signals: leave in good order when the process is told to end or its terminal is closed.
     """
 
     TITLE = "Variorum"
@@ -50,20 +56,31 @@ class VariorumApp(OrderedKeys):
         """How much of the project is on disk has changed."""
 
     def __init__(
-        self, project: Project, *, notices: Sequence[str] = (), driver_class: type[Driver] | None = None
+        self,
+        project: Project,
+        *,
+        notices: Sequence[str] = (),
+        driver_class: type[Driver] | None = None,
+        heed_signals: bool = False,
     ) -> None:
         super().__init__(driver_class)
         self.project = project
         self.desk = Desk(project)
+        self._heed_signals = heed_signals
         self._notices = [*project.notices, *notices]
         self._unsubscribe: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         self._unsubscribe = self.project.subscribe(self._project_changed)
         self.project.on_state(self._state_changed)
+        if self._heed_signals:
+            for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+                number = getattr(signal, name, None)
+                if number is not None:
+                    asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
         for notice in self._notices:
             self.notify(displayable(notice), timeout=10, markup=False)
-        self._offer_new_files()
+        self._offer_files()
 
     def on_unmount(self) -> None:
         self.project.on_state(None)
@@ -86,39 +103,56 @@ class VariorumApp(OrderedKeys):
     def on_variorum_app_state_changed(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen) and screen.is_mounted:
-                screen.follow_state()
+                with contextlib.suppress(NoMatches):  # the last save may be told while the screen is taken down
+                    screen.follow_state()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The second wall: whatever a widget forgot to make safe is made safe as it is painted."""
         return [*super().get_line_filters(), SafeLines()]
 
-    def _offer_new_files(self) -> None:
-        if self.project.read_only:
-            return
-        self.run_worker(self._look_for_new_files, thread=True, exit_on_error=False)
+    def on_ordered_keys_keys_done(self) -> None:
+        if isinstance(self.screen, ReadingRoom):
+            self.screen.ask_independence()
 
-    def _look_for_new_files(self) -> None:
-        found = self.project.new_files()
-        if found:
-            self.call_from_thread(self._ask_about, found)
+    def _offer_files(self) -> None:
+        if not self.project.read_only and self.project.folder is not None:
+            self.run_worker(self._look_for_files, thread=True, exit_on_error=False)
 
-    def _ask_about(self, found: Sequence[Path]) -> None:
-        names = ", ".join(path.name for path in found[:5]) + (" …" if len(found) > 5 else "")
-        many = f"{len(found)} new files" if len(found) > 1 else "a new file"
+    def _look_for_files(self) -> None:
+        new, _ = read_all(self.project.new_files())
+        changed, _ = read_all(self.project.changed_files())
+        if new or changed:
+            self.call_from_thread(self._ask_about, new, changed)
+
+    def _ask_about(self, new: Sequence[Source], changed: Sequence[Source]) -> None:
+        def names(sources: Sequence[Source]) -> str:
+            return ", ".join(source.path.name for source in sources[:5]) + (" …" if len(sources) > 5 else "")
+
+        parts = []
+        if new:
+            parts.append(f"New in this folder: {names(new)}.")
+        if changed:
+            parts.append(
+                f"Changed since it was read: {names(changed)}. Its next version carries the quotes over."
+            )
 
         def add() -> None:
-            for added in self.project.add_files(found):
-                if added.guessed:
-                    self.notify(
-                        displayable(f"{added.article.label}: not UTF-8, read as {added.article.encoding}"),
-                        markup=False,
+            for source in (*changed, *new):
+                added = self.project.add_source(source)
+                said = f"{added.article.label}: {added.outcome}"
+                if added.carried:
+                    said += " · quotes " + ", ".join(
+                        f"{n} {anchor}" for anchor, n in sorted(added.carried.items())
                     )
+                if added.guessed:
+                    said += f" · not UTF-8, read as {added.article.encoding}"
+                self.notify(displayable(said), timeout=8, markup=False)
 
         self.push_screen(
             Question(
                 self.desk,
-                "New in this folder",
-                f"There is {many} in the folder that the project does not have: {names}",
+                "The folder has changed",
+                " ".join(parts),
                 [("y", "add", add), ("n", "not now", None)],
             )
         )
@@ -168,6 +202,6 @@ def run_app(project: Project, *, notices: Sequence[str] = ()) -> int:
         from tui.terminal_keys import TerminalDriver
 
         driver = TerminalDriver
-    app = VariorumApp(project, notices=notices, driver_class=driver)
+    app = VariorumApp(project, notices=notices, driver_class=driver, heed_signals=True)
     app.run()
     return app.return_code or 0

@@ -69,6 +69,9 @@ class Variorum(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command and leave with its exit status; whatever went wrong is told display-safe."""
         extra["standalone_mode"] = False
+        # Somebody who closed a stream wants nothing from it.
+        sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+        sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
         for stream in (sys.stdout, sys.stderr):
             # A terminal that knows no arrow gets a question mark instead of a traceback.
             if isinstance(stream, io.TextIOWrapper):

@@ -54,6 +54,7 @@ class Walk:
 
     claim: str
     home: str | None = None
+    article: str | None = None
     candidates: list[Span] = field(default_factory=list)
     at: int = 0
 
@@ -200,12 +201,31 @@ class Desk:
         """The cursor or the selection is on this span now; lets go of a piece that it has left."""
         if self.article is not None:
             self._places[self.article] = span
+        if self.quote_in_hand() != span:
+            self._piece = None
+
+    def quote_in_hand(self) -> Span | None:
+        """The span of the piece in hand, if there is one and it has its place in the article in hand."""
         piece = self.project.find(Evidence, self._piece) if self._piece is not None else None
-        if piece is not None and piece.article == self.article:
-            start, end = span
-            if start < piece.quote.end and piece.quote.start < end:
-                return
-        self._piece = None
+        if piece is None or piece.article != self.article or piece.anchor == "orphan":
+            return None
+        return piece.quote.start, piece.quote.end
+
+    def lost_piece(self) -> Evidence | None:
+        """The first piece of the current claim in this article that has lost its place."""
+        if self.claim is None or self.article is None:
+            return None
+        pieces = self.project.evidence_on(self.claim, self.article)
+        return next((piece for piece in pieces if piece.anchor == "orphan"), None)
+
+    def delete_claim(self) -> None:
+        """Delete the current claim; the one after it, or else the one before, is the current one then."""
+        claim = self.current_claim()
+        ring = [known.id for known in self.project.claims]
+        at = ring.index(claim.id)
+        self.project.delete_claim(claim.id)
+        left = ring[at + 1 : at + 2] or ring[max(0, at - 1) : at]
+        self.choose_claim(left[0] if left else None)
 
     def piece_in_view(self, span: Span) -> str | None:
         """The id of the piece in hand, or of the one of the current claim that stands on this very span."""
@@ -317,16 +337,17 @@ class Desk:
         """
         claim, article = self.current_claim(), self._markable()
         where = f"claim {self.project.number(claim.id)} · {article.label}"
-        cell = self.project.agreement(claim.id).cells[article.id]
-        if self.project.evidence_on(claim.id, article.id) and cell != "set_aside":
-            raise ProjectError(f"{where} has evidence; nothing was changed")
+        if self.project.evidence_on(claim.id, article.id):
+            lost = " that has lost its place (d deletes it)" if self.lost_piece() is not None else ""
+            raise ProjectError(f"{where} has evidence{lost}; nothing was changed")
         self.project.review(claim.id, article.id, self._basis(article.id))
         return f"no mention · {where}"
 
     def _basis(self, article: str) -> Basis | None:
         if self.has_read(article):
             return "read"
-        return "candidates" if self.walk is not None and self.walk.candidates else None
+        walk = self.walk
+        return "candidates" if walk is not None and walk.article == article and walk.candidates else None
 
     def _markable(self) -> Article:
         if self.article is None:
@@ -338,8 +359,9 @@ class Desk:
 
     def set_edges(self, span: Span) -> bool:
         """Put the quote of the piece in hand on this span; whether there was one."""
-        if self._piece is None or self.project.find(Evidence, self._piece) is None:
+        if self._piece is None or self.quote_in_hand() is None:
             return False
+        self._markable()
         self.project.move_quote(self._piece, *span)
         return True
 
@@ -421,13 +443,14 @@ class Desk:
         quotes = [piece.quote.exact for piece in self.project.evidence_on(claim.id)]
         scores = opened.ranker.score(" ".join([claim.text, *quotes]))
         ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))
+        self.walk.article = self.article
         self.walk.candidates = [opened.sentences[n] for n in ranked[:10] if scores[n] > 0]
         self.walk.at = 0
         return self.walk.candidates[0] if self.walk.candidates else None
 
     def step_candidate(self, step: int) -> Span | None:
         """The next or previous candidate of the walk, in a ring."""
-        if self.walk is None or not self.walk.candidates:
+        if self.walk is None or not self.walk.candidates or self.walk.article != self.article:
             return None
         self.walk.at = (self.walk.at + step) % len(self.walk.candidates)
         return self.walk.candidates[self.walk.at]

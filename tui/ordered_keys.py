@@ -45,11 +45,25 @@ class OrderedKeys(App[None]):
         self._turn = 0
         self._in_flight = False
         self._patience: Timer | None = None
+        self._holds = 0
+
+    class KeysDone(Message):
+        """All keys that have come are done."""
+
+    def hold_keys(self) -> None:
+        """Let no further key through until `release_keys`: what they are about is still on its way."""
+        self._holds += 1
+
+    def release_keys(self) -> None:
+        """Let keys through again, once for each `hold_keys`."""
+        self._holds -= 1
+        if not self._holds and not self._in_flight:
+            self._go_on()
 
     @property
     def keys_under_way(self) -> bool:
         """Whether a key has come that is not done yet."""
-        return self._in_flight or bool(self._held)
+        return self._in_flight or bool(self._held) or self._holds > 0
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys back until their turn; everything else goes its way."""
@@ -57,7 +71,7 @@ class OrderedKeys(App[None]):
             await super().on_event(event)
             return
         self._held.extend(_keys_of(event))
-        if not self._in_flight:
+        if not self._in_flight and not self._holds:
             await self._next_key()
 
     async def _next_key(self) -> None:
@@ -90,9 +104,15 @@ class OrderedKeys(App[None]):
         if self._patience is not None:
             self._patience.stop()
         self._in_flight = False
+        if not self._holds:
+            self._go_on()
+
+    def _go_on(self) -> None:
         if self._held:
             self._in_flight = True
             self.call_later(self._next_key)
+        else:
+            self.post_message(self.KeysDone())
 
 
 def _keys_of(event: events.Key) -> list[events.Key]:

@@ -19,6 +19,9 @@ class KeyParser(XTermParser):
     """Textual's parser, but for Esc and one character."""
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        # Word keys of some terminals are Esc and a letter (Esc b, Esc f); here that is what they are.
+        if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1].isalpha():
+            alt, sequence = True, sequence[1]
         if alt and len(sequence) == 1:
             yield events.Key("escape", "\x1b")
             alt = False

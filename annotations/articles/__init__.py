@@ -1,6 +1,7 @@
 """A file becomes an article: read, decoded, its front matter taken off."""
 
 from annotations.articles.files import (
+    SUFFIXES,
     Source,
     article_files,
     expand,
@@ -9,4 +10,4 @@ from annotations.articles.files import (
     title_of,
 )
 
-__all__ = ["Source", "article_files", "expand", "read_source", "text_hash", "title_of"]
+__all__ = ["SUFFIXES", "Source", "article_files", "expand", "read_source", "text_hash", "title_of"]

@@ -106,6 +106,10 @@ def read_source(path: Path) -> Source:
         SourceError: one line with the path and the reason: not there, not readable, not a regular file,
             of a kind that is not read, too large, empty, or no text.
     """
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        raise SourceError(f"{path}: the name of this file is not valid UTF-8; rename it first") from None
     if path.suffix.lower() not in SUFFIXES:
         raise SourceError(f"{path}: not a kind of file that can be an article ({', '.join(SUFFIXES)})")
     try:

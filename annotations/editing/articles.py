@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from msgspec.structs import replace
 
 from annotations.anchoring import find_again
-from annotations.articles import Source, article_files, read_source
+from annotations.articles import SUFFIXES, Source, article_files, read_source
 from annotations.editing.evidence import EvidenceEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
 from annotations.records import Article, new_id, utc_now
@@ -112,6 +112,22 @@ class ArticleEdits(EvidenceEdits):
         known = {article.source for article in self.articles}
         return [path for path in article_files(self.folder) if self.source_name(path) not in known]
 
+    def changed_files(self) -> list[Path]:
+        """The files of current articles whose text is another one by now. Reads them all.
+
+        Files that are gone or cannot be read are left out.
+        """
+        if self.folder is None:
+            return []
+        found = []
+        for article in self.current_articles:
+            path = self.folder / article.source if article.source else None
+            if path is not None and path.suffix.lower() in SUFFIXES and path.is_file():
+                with contextlib.suppress(VariorumError):
+                    if read_source(path).sha256 != article.sha256:
+                        found.append(path)
+        return found
+
     def source_name(self, path: Path) -> str:
         """How `Article.source` names a file: relative to the project folder inside it, else absolute."""
         absolute = Path(os.path.abspath(path))
@@ -186,13 +202,23 @@ def labels() -> Iterator[str]:
 
 
 def readable(paths: Iterable[Path]) -> list[Source]:
-    """Read all files, or say in one error what is wrong with each that could not be read."""
+    """Read all files.
+
+    Raises:
+        SourceError: one line that names each file that could not be read, and why.
+    """
+    sources, problems = read_all(paths)
+    if problems:
+        raise SourceError("; ".join(problems))
+    return sources
+
+
+def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[str]]:
+    """Read all files; what could be read, and what was wrong with the others."""
     sources, problems = [], []
     for path in paths:
         try:
             sources.append(read_source(path))
         except VariorumError as problem:
             problems.append(str(problem))
-    if problems:
-        raise SourceError("\n".join(problems))
-    return sources
+    return sources, problems

@@ -72,6 +72,15 @@ class ClaimEdits(EvidenceEdits):
                 edits.put(replace(changed, modified=utc_now()))
         return self.claim(id)
 
+    def set_notes(self, claim: str, note: str, *, piece: str | None = None, piece_note: str = "") -> None:
+        """Write the note on a claim and, with `piece`, the one on a piece of its evidence, in one change."""
+        with self._change(f"note · claim {self.number(claim)}") as edits:
+            known = self.claim(claim)
+            if known.note != note:
+                edits.put(replace(known, note=note, modified=utc_now()))
+            if piece is not None and self.piece(piece).note != piece_note:
+                edits.put(replace(self.piece(piece), note=piece_note, modified=utc_now()))
+
     @property
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed in an editor and not saved, by what it belongs to."""

@@ -57,15 +57,20 @@ class OriginEdits(Ledger):
         """
         piece = self.piece(evidence)
         with self._change(f"who says so · {self._where(piece)}") as edits:
+            made: dict[str, Origin] = {}
+            ids = []
             for link in chain:
                 if isinstance(link, Origin) and self.find(Origin, link.id) is None:
-                    edits.put(link)
-            ids = tuple(link.id if isinstance(link, Origin) else link for link in chain)
-            known = {origin.id for origin in self.origins} | {o.id for o in chain if isinstance(o, Origin)}
+                    # Two new links with one name are one origin, and so is one that was made meanwhile.
+                    link = self.origin_named(link.name) or made.setdefault(folded(link.name), link)
+                ids.append(link.id if isinstance(link, Origin) else link)
+            for origin in made.values():
+                edits.put(origin)
+            known = {origin.id for origin in self.origins} | {origin.id for origin in made.values()}
             for id in ids:
                 if id not in known:
                     raise ProjectError(f"there is no origin {id}")
-            changed = replace(piece, attribution=ids, proposed=False, inferred=False)
+            changed = replace(piece, attribution=tuple(ids), proposed=False, inferred=False)
             if changed != piece:
                 edits.put(replace(changed, modified=utc_now()))
         return self.piece(evidence)

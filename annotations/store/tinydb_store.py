@@ -235,6 +235,8 @@ class _Writer:
             )
         except OSError as problem:
             return SaveState("not_saved", problem.strerror or str(problem))
+        except Exception as problem:  # whatever it is: the writer must live and the screen must say it
+            return SaveState("not_saved", f"{type(problem).__name__}: {problem}")
         return SAVED
 
     def _tell(self) -> None:

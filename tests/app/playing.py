@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from annotations import Project
 from tui.app import VariorumApp
@@ -46,10 +48,14 @@ class Played:
         for _ in range(2):  # what a worker or a message has posted is handled in the second round
             if not self.app.is_running:
                 return
-            await self.app.workers.wait_for_complete()
+            with contextlib.suppress(WorkerCancelled):  # the one that leaves ends with the app
+                await self.app.workers.wait_for_complete()
             handled = asyncio.Event()
             self.app.call_later(handled.set)
-            await handled.wait()
+            while not handled.is_set():
+                if not self.app.is_running:
+                    return
+                await asyncio.sleep(0)
             await self.pilot.pause(0)
 
     async def sentence(self, words: str) -> None:

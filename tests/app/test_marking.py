@@ -158,7 +158,7 @@ async def test_an_attribution_is_built_from_new_and_known_origins(story: Path) -
         assert app.project.evidence[0].attribution == (origin.id,)
         await app.sentence("According to the harbour master")
         await app.press("c", "a")
-        await app.type("coast")
+        await app.type("coast g")
         await app.press("enter")
         await app.type("Harbour master")
         await app.press("enter", "enter")
@@ -220,7 +220,9 @@ async def test_independence_is_asked_once_and_only_where_it_matters(story: Path)
         await app.type("Harbour master")
         await app.press("enter", "enter")
         assert "Independent?" in app.frame()
-        await app.press("y")
+        await app.press("s", "y", "2")  # keys that mean something else are no answer
+        assert "Independent?" in app.frame()
+        await app.press("down", "enter")
         claim = app.project.claims[0]
         assert app.project.agreement(claim.id).status == "corroborated"
         assert "2 independent origins" in app.frame()
@@ -235,7 +237,7 @@ async def test_dont_know_is_remembered(story: Path) -> None:
         await app.type("One")
         await app.press("enter", "enter", "greater_than_sign", "s", "a")
         await app.type("Other")
-        await app.press("enter", "enter", "d")
+        await app.press("enter", "enter", "up", "enter")
         claim = app.project.claims[0]
         assert app.project.agreement(claim.id).status == "single_origin"
     async with played(story) as app:
@@ -288,7 +290,7 @@ async def test_a_draft_outlives_the_app_and_does_not_stand_in_the_way_of_undo(st
         await app.type("One")
         await app.press("enter", "enter", "greater_than_sign", "s", "a")
         await app.type("Other")
-        await app.press("enter", "enter", "d", "e")
+        await app.press("enter", "enter", "up", "enter", "e")
         await app.type(" and half a thought")
         await app.press("escape", "u")
         assert app.project.settings.undecided == ()
@@ -344,7 +346,7 @@ async def test_two_names_for_one_are_made_one_by_the_question_about_independence
         await app.type("Lund")
         await app.press("enter", "enter", "greater_than_sign", "j", "s", "a")
         await app.type("Harbour master Lund")
-        await app.press("enter", "enter", "m")
+        await app.press("enter", "enter", "down", "down", "down", "enter")
         (origin,) = app.project.origins
         assert (origin.name, origin.aliases) == ("Harbour master Lund", ("Lund",))
 

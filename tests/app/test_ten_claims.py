@@ -229,7 +229,7 @@ async def by_keys(app: Played) -> None:
             await app.press("enter")
         await app.press("enter")
         if "Independent?" in app.frame():
-            await app.press("d")
+            await app.press("up", "enter")
         for name in chain:
             if name in GROUPS and name not in grouped:
                 grouped.add(name)
@@ -239,7 +239,7 @@ async def by_keys(app: Played) -> None:
                 await app.type(GROUPS[name])
                 await app.press("enter", "escape")
                 if "Independent?" in app.frame():
-                    await app.press("d")
+                    await app.press("up", "enter")
 
     for plan in PLANS:
         await app.press("less_than_sign" if app.label == "B" else "g", "g", *["j"] * plan.a.sentence, "c")

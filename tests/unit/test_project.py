@@ -641,13 +641,20 @@ def test_files_outside_the_folder_are_known_by_their_whole_path(folder: Path, tm
         assert project.add_files([folder / ".." / "x.txt"])[0].outcome == "same"
 
 
-def test_a_folder_with_an_unreadable_article_does_not_become_half_a_project(folder: Path) -> None:
+def test_a_folder_becomes_a_project_without_the_articles_that_cannot_be_read(folder: Path) -> None:
     (folder / "c.txt").write_bytes(b"\x00" * 50)
     (folder / "d.txt").write_bytes(b"")
-    before = sorted(path.name for path in folder.iterdir())
-    with pytest.raises(SourceError, match=r"c\.txt.*\n.*d\.txt"):
-        Project.open(folder)
-    assert sorted(path.name for path in folder.iterdir()) == before
+    with Project.open(folder) as project:
+        assert [article.source for article in project.articles] == ["a.txt", "b.txt"]
+        assert [notice.startswith("left out") for notice in project.notices] == [True, True]
+
+
+def test_a_folder_without_a_readable_article_does_not_become_a_project(tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_bytes(b"\x00" * 50)
+    (tmp_path / "d.txt").write_bytes(b"")
+    with pytest.raises(SourceError, match=r"c\.txt.*d\.txt"):
+        Project.open(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["c.txt", "d.txt"]
 
 
 def test_none_of_several_files_is_added_when_one_cannot_be_read(folder: Path) -> None:

@@ -34,6 +34,7 @@ def _show_change(screen: CommandScreen, change: Change | None, done: str, nothin
             desk.choose_claim(claim)
             break
     screen.follow()
+    screen.show_change(change)
     screen.say(f"{done}: {change.label}")
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def claim_from_selection(room: ReadingRoom) -> None:
-    said = room.desk.make_claim(room.reader.span)
+    said = room.desk.make_claim(room.place[0])
     room.follow()
     room.say(said)
 
@@ -28,7 +28,7 @@ def typed_claim(room: ReadingRoom) -> None:
 def _stance(stance: Stance, *, stay: bool) -> Callable[[ReadingRoom], object]:
     def mark(room: ReadingRoom) -> None:
         on_walk = room.on_walk
-        said = room.desk.mark(stance, room.reader.span, room.reader.explicit)
+        said = room.desk.mark(stance, *room.place)
         if on_walk and not stay:
             room.walk_on(said)
         else:
@@ -39,6 +39,7 @@ def _stance(stance: Stance, *, stay: bool) -> Callable[[ReadingRoom], object]:
 
 def no_mention(room: ReadingRoom) -> None:
     on_walk = room.on_walk
+    room.place  # noqa: B018 - nothing is marked on an article that is not on the screen
     said = room.desk.no_mention()
     if on_walk:
         room.walk_on(said)
@@ -65,23 +66,23 @@ def edit(room: ReadingRoom) -> None:
 def attribution(room: ReadingRoom) -> None:
     from tui.screens.attribution import AttributionPicker
 
-    piece = room.desk.piece_in_hand(room.reader.span, room.reader.explicit)
+    piece = room.desk.piece_in_hand(*room.place)
     room.app.push_screen(AttributionPicker(room.desk, piece.id))
 
 
 def same_attribution(room: ReadingRoom) -> None:
-    room.say(room.desk.repeat_attribution(room.reader.span, room.reader.explicit))
+    room.say(room.desk.repeat_attribution(*room.place))
 
 
 def certainty(room: ReadingRoom) -> None:
-    room.say(room.desk.turn_certainty(room.reader.span, room.reader.explicit))
+    room.say(room.desk.turn_certainty(*room.place))
 
 
 def note(room: ReadingRoom) -> None:
     from tui.screens.note import NoteEditor
 
     claim = room.desk.current_claim()
-    piece = room.desk.piece_near(room.reader.span, room.reader.explicit)
+    piece = room.desk.piece_near(*room.place)
     room.app.push_screen(NoteEditor(room.desk, claim.id, piece.id if piece is not None else None))
 
 
@@ -97,20 +98,18 @@ def delete(room: ReadingRoom) -> None:
     claim = desk.current_claim()
     number = desk.project.number(claim.id)
     if room.claims.has_focus:
-        desk.project.delete_claim(claim.id)
+        desk.delete_claim()
         room.say(f"claim {number} deleted · u brings it back")
         return
-    piece = desk.piece_near(room.reader.span, room.reader.explicit)
+    piece = desk.piece_near(*room.place) or desk.lost_piece()
     if piece is None:
-        room.complain(
-            f"no quote of claim {number} here; to delete the claim, press d in the list of claims (ctrl+w)"
-        )
+        where = "to delete the claim, press d in the list of claims (ctrl+w)"
+        room.complain(f"no quote of claim {number} here; {where}")
         return
     desk.project.delete_evidence(piece.id)
     room.reader.drop_selection()
-    room.say(
-        f"{desk.project.codebook.stance(piece.stance).label} deleted · claim {number} · u brings it back"
-    )
+    stance = desk.project.codebook.stance(piece.stance).label
+    room.say(f"{stance} deleted · claim {number} · u brings it back")
 
 
 def _stances(*, stay: bool) -> tuple[Command, ...]:

@@ -25,8 +25,13 @@ def _page(step: int) -> Callable[[ReadingRoom], object]:
 
 def _edge(edge: Literal["start", "end"], step: int) -> Callable[[ReadingRoom], object]:
     def move(room: ReadingRoom) -> None:
+        quote = room.desk.quote_in_hand()
+        if quote is not None and room.place[0] != quote:
+            room.reader.reveal(
+                *quote, select=True
+            )  # it is the quote's edge that moves, wherever the cursor is
         if room.reader.move_edge(edge, step):
-            room.desk.set_edges(room.reader.span)
+            room.desk.set_edges(room.place[0])
 
     return move
 
@@ -52,7 +57,7 @@ def escape(room: ReadingRoom) -> None:
     """Drop the selection; from another pane, come back to the reader; on a walk, end it."""
     if not room.reader.has_focus:
         room.reader.focus()
-    elif room.reader.drop_selection():
+    elif room.reader.drop_selection() or room.desk.quote_in_hand() is not None:
         room.desk.take_up(None)
     elif room.desk.walk is not None:
         room.desk.walk = None

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotations.errors import VariorumError
-from annotations.origins import folded
+from annotations.origins import find_origin, folded
 from annotations.records import ORIGIN_KINDS, Origin
 from tui.desk import Desk
 from tui.display import cut, shown
@@ -54,11 +54,14 @@ class AttributionPicker(Dialog):
         self._offered: list[Origin] = []
         self._mode = "pick"  # or "group" (typing a group's name) or "same" (choosing what it is the same as)
         self._subject: Origin | None = None
-        draft = desk.drafts.get(self._key)
-        if draft is not None:
-            self._chain = [
-                desk.project.find(Origin, id) or desk.project.draft_origin(name) for id, name in draft.items()
-            ]
+        draft = desk.drafts.get(self._key, {})
+        self._typed_before = draft.get("typed", "")
+        if "links" in draft:
+            self._chain = []
+            for number in range(1, int(draft["links"]) + 1):
+                name = draft[f"name {number}"]
+                known = desk.project.find(Origin, draft[f"link {number}"]) or find_origin(name, self._chain)
+                self._chain.append(known or desk.project.draft_origin(name))
 
     @property
     def _key(self) -> str:
@@ -72,7 +75,7 @@ class AttributionPicker(Dialog):
     def fields(self) -> ComposeResult:
         yield Static(shown("“" + cut(self._piece.quote.exact, 200) + "”"), id="quote", markup=False)
         yield Static("", id="chain", markup=False)
-        yield Input(id="name", compact=True, placeholder="name of an origin")
+        yield Input(self._typed_before, id="name", compact=True, placeholder="name of an origin")
         yield OptionList(id="offered", compact=True, markup=False)
 
     def on_mount(self) -> None:
@@ -93,14 +96,18 @@ class AttributionPicker(Dialog):
                     in_use[link] = in_use.get(link, 0) + 1
             known = sorted(project.origins, key=lambda o: (-in_use.get(o.id, 0), o.name.casefold()))
             names = {o.id: [folded(n) for n in (o.name, *o.aliases)] for o in known}
-            first = [o for o in known if any(n.startswith(wanted) for n in names[o.id])]
-            rest = [o for o in known if o not in first and any(wanted in n for n in names[o.id])]
-            found = [*first, *rest]
+            # A word that is still being typed is completed; one that is whole may be a name of its own.
+            begun = [o for o in known if any(_is_begun(wanted, n) for n in names[o.id])]
+            rest = [o for o in known if o not in begun and any(wanted in n for n in names[o.id])]
+            found = [*begun, *rest]
             if self._mode == "same":
                 found = [origin for origin in found if origin != self._subject]
-            elif typed and project.origin_named(typed) is None:
-                new = project.draft_origin(typed)
-                found = [new, *found] if not first else [*found, new]
+            elif typed:
+                there = project.origin_named(typed) or find_origin(typed, self._chain)
+                if there is not None:
+                    found = [there, *(origin for origin in found if origin != there)]
+                else:
+                    found.insert(len(begun), project.draft_origin(typed))
         self._offered = found
         options = self.query_one("#offered", OptionList)
         options.clear_options()
@@ -207,10 +214,15 @@ class AttributionPicker(Dialog):
         self.dismiss()
 
     def keep_draft(self) -> None:
+        draft: dict[str, str] = {}
         if tuple(origin.id for origin in self._chain) != self._piece.attribution:
-            self.desk.keep_draft(self._key, {origin.id: origin.name for origin in self._chain})
-        else:
-            self.desk.keep_draft(self._key, None)
+            for number, origin in enumerate(self._chain, start=1):
+                draft[f"link {number}"], draft[f"name {number}"] = origin.id, origin.name
+            draft["links"] = str(len(self._chain))
+        typed = self.query_one(Input).value.strip()
+        if typed:
+            draft["typed"] = typed
+        self.desk.keep_draft(self._key, draft or None)
 
     def action_leave(self) -> None:
         """Out of a side step first; then close and keep a draft."""
@@ -251,19 +263,27 @@ class AttributionPicker(Dialog):
         if origin is None:
             return
         kind = ORIGIN_KINDS[(ORIGIN_KINDS.index(origin.kind) + 1) % len(ORIGIN_KINDS)]
-        self._replace(self.desk.project.set_origin(origin.id, kind=kind))
-        self.say(f"{origin.name}: {kind.replace('_', ' ')}")
+        with self.mending():
+            self._replace(self.desk.project.set_origin(origin.id, kind=kind))
+            self.say(f"{origin.name}: {kind.replace('_', ' ')}")
         self._again(origin.id)
 
     def _begin(self, mode: str, origin: Origin, value: str, placeholder: str) -> None:
         self._mode, self._subject = mode, origin
+        self._hint(
+            "Enter sets the group · Esc back" if mode == "group" else "Enter makes them one · Esc back"
+        )
         field = self.query_one(Input)
         field.placeholder, field.value = placeholder, value
         self._offer()
 
+    def _hint(self, text: str) -> None:
+        self.query_one(".hint", Static).update(Content("\n").join(map(shown, text.split("\n"))))
+
     def _back(self) -> None:
         subject = self._subject
         self._mode, self._subject = "pick", None
+        self._hint(self.HINT)
         field = self.query_one(Input)
         field.placeholder, field.value = "name of an origin", ""
         self._again(subject.id if subject is not None else "")
@@ -277,21 +297,31 @@ class AttributionPicker(Dialog):
 
     def _set_group(self, group: str) -> None:
         if self._subject is not None:
-            origin = self.desk.project.set_origin(self._subject.id, group=group or None)
-            self._replace(origin)
-            self.say(f"{origin.name}: " + (f"group {group}" if group else "no group"))
+            with self.mending():
+                origin = self.desk.project.set_origin(self._subject.id, group=group or None)
+                self._replace(origin)
+                self.say(f"{origin.name}: " + (f"group {group}" if group else "no group"))
         self._back()
 
     def _merge_into(self, keep: Origin) -> None:
         drop = self._subject
         if drop is not None:
-            kept = self.desk.project.merge_origins(keep.id, drop.id)
-            chain = [kept if link.id in (keep.id, drop.id) else link for link in self._chain]
-            self._chain = [link for n, link in enumerate(chain) if n == 0 or link.id != chain[n - 1].id]
-            self._piece = self.desk.project.piece(self._piece.id)
-            self.say(f"{drop.name} is {kept.name} now · u takes it back")
-            self._subject = kept
+            with self.mending():
+                self._merge(drop, keep)
         self._back()
+
+    def _merge(self, drop: Origin, keep: Origin) -> None:
+        kept = self.desk.project.merge_origins(keep.id, drop.id)
+        chain = [kept if link.id in (keep.id, drop.id) else link for link in self._chain]
+        self._chain = [link for n, link in enumerate(chain) if n == 0 or link.id != chain[n - 1].id]
+        self._piece = self.desk.project.piece(self._piece.id)
+        self.say(f"{drop.name} is {kept.name} now · u takes it back")
+        self._subject = kept
 
     def _replace(self, origin: Origin) -> None:
         self._chain = [origin if link.id == origin.id else link for link in self._chain]
+
+
+def _is_begun(typed: str, name: str) -> bool:
+    """Whether what was typed ends in the middle of a word of a name that begins with it."""
+    return name.startswith(typed) and name[len(typed) : len(typed) + 1].isalnum()

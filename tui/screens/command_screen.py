@@ -11,6 +11,7 @@ from tui.commands.command import Command, Group, find_command
 from tui.display import displayable
 
 if TYPE_CHECKING:
+    from annotations.changes import Change
     from tui.app import VariorumApp
     from tui.desk import Desk
 
@@ -50,6 +51,9 @@ class CommandScreen(Screen[None]):
 
     def follow(self) -> None:
         """Show the project as it is now; called after every change of it."""
+
+    def show_change(self, change: Change) -> None:
+        """Bring into view what was undone or done again."""
 
     def follow_state(self) -> None:
         """Show whether everything is on disk; called whenever that has changed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -81,6 +83,14 @@ class Dialog(ModalScreen[None]):
     def complain(self, problem: VariorumError) -> None:
         """Say why something could not be done; the dialog stays."""
         self.notify(displayable(str(problem)), severity="warning", timeout=6, markup=False)
+
+    @contextmanager
+    def mending(self) -> Iterator[None]:
+        """Turn an error that a person can mend into a toast."""
+        try:
+            yield
+        except VariorumError as problem:
+            self.complain(problem)
 
     def say(self, text: str) -> None:
         """Name what was done, in a toast."""

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from annotations.errors import VariorumError
+from annotations.errors import ExportError, VariorumError
 from annotations.exports import EXPORTS, FORMATS, export, render
 from tui.desk import Desk
 from tui.display import displayable, shown
@@ -102,11 +102,16 @@ class ExportDialog(Dialog):
         number = self.query_one("#formats", OptionList).highlighted or 0
         typed = self.query_one("#target", Line).value.strip()
         own = self._target(number)
-        target = Path(own if typed == displayable(own) else typed).expanduser()
         if not typed:
             self.say("say where to first")
             return
-        if target.exists() and not force:
+        try:
+            target = Path(own if typed == displayable(own) else typed).expanduser()
+            there = target.exists()
+        except (OSError, RuntimeError, ValueError) as problem:
+            self.complain(ExportError(f"{typed}: {problem}"))
+            return
+        if there and not force:
             self.app.push_screen(
                 Question(
                     self.desk,

@@ -133,6 +133,8 @@ class MatrixGrid(Rows):
 
     def action_column(self, step: int) -> None:
         """Move the cursor by columns."""
+        if not self._matrix.rows:
+            return
         last = len(self._matrix.articles) - 1
         self.set_reactive(MatrixGrid.column, max(0, min(self.column + step, last)))
         self._show_column()
@@ -253,4 +255,6 @@ class MatrixScreen(CommandScreen):
             return
         if article.state == "current":
             self.desk.begin_walk(claim)
+        else:
+            self.desk.walk = None
         room.open_article(article.id)

@@ -62,9 +62,12 @@ class NoteEditor(Dialog):
     def _save(self) -> None:
         typed = self._typed()
         try:
-            if self._piece is not None:
-                self.desk.project.set_evidence(self._piece, note=typed[f"note {self._piece}"])
-            self.desk.project.set_claim(self._claim, note=typed[f"note {self._claim}"])
+            self.desk.project.set_notes(
+                self._claim,
+                typed[f"note {self._claim}"],
+                piece=self._piece,
+                piece_note=typed.get(f"note {self._piece}", ""),
+            )
         except VariorumError as problem:
             self.complain(problem)
             return

@@ -13,14 +13,14 @@ from tui.desk import Desk
 from tui.display import shown
 from tui.screens.dialog import Dialog
 
-#: A key, what it says, and what it does (null: nothing).
+#: A key ("" where a key that was meant for something else must not answer), words, what it does.
 Answer = tuple[str, str, Callable[[], object] | None]
 
 
 class Question(Dialog):
     """Asks and does what the answer says. Esc gives no answer at all."""
 
-    HINT = "a key or Enter answers · Esc leaves it open"
+    HINT = "↑ ↓ and Enter answer · Esc leaves it open"
 
     DEFAULT_CSS = """
     Question { OptionList { height: auto; border: none; margin-top: 1; } }
@@ -36,15 +36,19 @@ class Question(Dialog):
     def fields(self) -> ComposeResult:
         yield Static(shown(self._text), markup=False)
         yield OptionList(
-            *(Option(shown(f"{key}  {words}")) for key, words, _ in self._answers), compact=True, markup=False
+            *(Option(shown(f"{key}  {words}" if key else words)) for key, words, _ in self._answers),
+            compact=True,
+            markup=False,
         )
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        options = self.query_one(OptionList)
+        options.focus()
+        options.highlighted = None  # an Enter too many must not be an answer
 
     def on_key(self, event: events.Key) -> None:
         for number, (key, _, _) in enumerate(self._answers):
-            if event.character == key:
+            if key and event.character == key:
                 event.stop()
                 self._answer(number)
                 return
@@ -54,6 +58,9 @@ class Question(Dialog):
 
     def _answer(self, number: int) -> None:
         self.dismiss()
-        act = self._answers[number][2]
+        _, words, act = self._answers[number]
         if act is not None:
-            act()
+            with self.mending():
+                act()
+                if not self._answers[number][0]:
+                    self.say(words)

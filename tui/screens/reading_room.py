@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import cast
+
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Footer, Static
 
-from annotations.errors import VariorumError
-from annotations.records import Evidence
-from tui.commands.command import bindings
+from annotations.changes import Change
+from annotations.errors import ProjectError, VariorumError
+from annotations.records import Article, Evidence
+from tui.commands.command import Command, bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.commands.marking import MARKING, TYPES
 from tui.commands.reading import READING
 from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, shown
+from tui.ordered_keys import OrderedKeys
 from tui.screens.command_screen import CommandScreen
 from tui.screens.question import Question
 from tui.widgets.claims import ClaimCard, ClaimList
@@ -28,6 +33,17 @@ from tui.widgets.status_bar import StatusBar
 FOLD = 110
 #: Below this many columns and lines there is no room to work in.
 LEAST = (60, 16)
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where to go: an article, a span of it, the piece of evidence to take in hand there; or on a walk, where
+    the best candidate is."""
+
+    article: str
+    span: Span | None = None
+    piece: str | None = None
+    walking: bool = False
 
 
 class ReadingRoom(CommandScreen):
@@ -46,6 +62,7 @@ class ReadingRoom(CommandScreen):
     status = getters.query_one(StatusBar)
 
     _shown_article: str | None = None
+    _destination: Destination | None = None
 
     def compose(self) -> ComposeResult:
         columns, lines = LEAST
@@ -89,6 +106,16 @@ class ReadingRoom(CommandScreen):
         if narrow and self.sources.has_focus:
             self.reader.focus()
 
+    @property
+    def ordered(self) -> OrderedKeys:
+        """The app, as it deals with keys."""
+        return cast("OrderedKeys", self.app)
+
+    def run_command(self, command: Command) -> None:
+        """Run a command, unless there is no room to see what it does."""
+        if not self.has_class("-too-small") or command.id == "quit":
+            super().run_command(command)
+
     # ---- Showing the project ---------------------------------------------------------------------
 
     def follow_state(self) -> None:
@@ -110,12 +137,12 @@ class ReadingRoom(CommandScreen):
         self.query_one("#card").border_title = self._walk_title()
         if desk.article is None:
             self.reader.clear()
+            self._shown_article = None
             self.query_one("#reading").border_title = "No articles"
-        elif desk.opened(desk.article) is not None:
-            if self._shown_article != desk.article:
-                self.open_article(desk.article)
-            else:
-                self.reader.set_highlights(desk.highlights())
+        elif self._shown_article == desk.article:
+            self.reader.set_highlights(desk.highlights())
+        elif self._destination is None or self._destination.article != desk.article:
+            self.open_article(desk.article)
         self._title()
 
     def _title(self) -> None:
@@ -139,6 +166,8 @@ class ReadingRoom(CommandScreen):
         walk = self.desk.walk
         if walk is None:
             return ""
+        if not self.on_walk:
+            return "walk · . goes on"
         if not walk.candidates:
             return "walk · no candidate here"
         if self.reader.article is not None and self.reader.span != walk.candidates[walk.at]:
@@ -150,27 +179,54 @@ class ReadingRoom(CommandScreen):
     @property
     def on_walk(self) -> bool:
         """Whether a walk over open cells is under way, in the article in hand."""
-        return self.desk.walk is not None
+        walk = self.desk.walk
+        return walk is not None and walk.article == self.desk.article
 
-    def open_article(self, article: str, span: Span | None = None, *, exactly: bool = False) -> None:
-        """Take an article in hand and show it, with the cursor at a span, or exactly on it."""
-        if article != self.desk.article:
-            self.desk.article = article
-            self.desk.take_up(None)
-        opened = self.desk.opened(article)
+    @property
+    def place(self) -> tuple[Span, bool]:
+        """The span under the cursor and whether it was chosen by hand, in the article in hand.
+
+        Raises:
+            ProjectError: no article is on the screen, so that there is nothing to mark.
+        """
+        if self._shown_article is None or self._shown_article != self.desk.article:
+            raise ProjectError("there is no article on the screen")
+        return self.reader.span, self.reader.explicit
+
+    def open_article(self, article: str) -> None:
+        """Take an article in hand: on a walk at its best candidate, else where one was in it."""
+        walk = self.desk.walk
+        walking = walk is not None and article in self.desk.project.agreement(walk.claim).open_cells
+        self._go(Destination(article, walking=walking))
+
+    def _go(self, destination: Destination) -> None:
+        """Go there at once if the text is loaded; else load it, and let keys wait until it is there.
+
+        A key that came before would mark the article that is still on the screen, or with its offsets.
+        """
+        self._destination = destination
+        opened = self.desk.opened(destination.article)
         if opened is not None:
-            self._show(article, opened, span, exactly)
+            self._arrive(destination, opened)
         else:
-            self._load_and_show(article, span, exactly)
+            self.ordered.hold_keys()
+            self._load_and_go(destination)
 
-    @work(thread=True, exclusive=True, group="open")
-    def _load_and_show(self, article: str, span: Span | None, exactly: bool) -> None:
+    @work(thread=True, group="open")
+    def _load_and_go(self, destination: Destination) -> None:
         try:
-            opened = self.desk.load(article)
+            opened = self.desk.load(destination.article)
         except VariorumError as problem:
-            self.app.call_from_thread(self.complain, str(problem))
-            return
-        self.app.call_from_thread(self._show, article, opened, span, exactly)
+            self.app.call_from_thread(self._loaded, destination, None, str(problem))
+        else:
+            self.app.call_from_thread(self._loaded, destination, opened, "")
+
+    def _loaded(self, destination: Destination, opened: Opened | None, problem: str) -> None:
+        self.ordered.release_keys()
+        if opened is None:
+            self.complain(problem)
+        elif destination is self._destination:  # else somebody clicked elsewhere meanwhile
+            self._arrive(destination, opened)
 
     @work(thread=True, group="load")
     def load_all(self) -> None:
@@ -181,33 +237,45 @@ class ReadingRoom(CommandScreen):
             except VariorumError as problem:
                 self.app.call_from_thread(self.complain, str(problem))
 
-    def _show(self, article: str, opened: Opened, span: Span | None, exactly: bool) -> None:
-        if article != self.desk.article:
-            return  # another one was opened while this one was loading
-        if span is None and self.desk.walk is not None:
-            span = self.desk.find_candidates(opened)
+    def _arrive(self, destination: Destination, opened: Opened) -> None:
+        desk, article, span = self.desk, destination.article, destination.span
+        desk.article = article
+        if destination.walking:
+            span = desk.find_candidates(opened)
         if span is None and self._shown_article != article:
-            span = self.desk.place_in(article)
+            span = desk.place_in(article)
         if self._shown_article != article or self.reader.article is not opened.text:
-            self.reader.show(opened.text, self.desk.highlights(), coverage=self.desk.coverage(article))
+            self.reader.show(opened.text, desk.highlights(), coverage=desk.coverage(article))
             self._shown_article = article
         if span is not None:
+            # The sentence cursor says it all where the quote is the sentence.
+            exactly = destination.piece is not None and span not in opened.sentences
             self.reader.reveal(*span, select=exactly)
+        desk.take_up(destination.piece)
         self.follow()
 
     def jump_to(self, piece_id: str) -> None:
         """Show a quote in its place and take it in hand."""
         piece = self.desk.project.piece(piece_id)
         self.desk.choose_claim(piece.claim)
-        span = (piece.quote.start, piece.quote.end)
-        opened = self.desk.opened(piece.article)
-        whole = opened is not None and span in opened.sentences
         if piece.anchor == "orphan":
             self.complain("this quote found no place in the new version; here is the article")
-            self.open_article(piece.article)
-            return
-        self.open_article(piece.article, span, exactly=not whole)
-        self.desk.take_up(piece.id)
+            self._go(Destination(piece.article))
+        else:
+            self._go(Destination(piece.article, (piece.quote.start, piece.quote.end), piece.id))
+
+    def show_change(self, change: Change) -> None:
+        """Go to where something was undone or done again."""
+        for edit in change.edits:
+            record = edit.after or edit.before
+            if isinstance(record, Evidence) and record.anchor != "orphan":
+                there = self.desk.project.find(Evidence, record.id)
+                if self.desk.project.find(Article, record.article) is not None:
+                    place = there.quote if there is not None else record.quote
+                    self._go(
+                        Destination(record.article, (place.start, place.end), there.id if there else None)
+                    )
+                return
 
     def reveal_claim(self) -> None:
         """Bring the current claim's first quote in the article in hand into view, if there is one."""
@@ -229,7 +297,7 @@ class ReadingRoom(CommandScreen):
             return
         claim, article = found
         self.desk.begin_walk(claim)
-        self.open_article(article)
+        self._go(Destination(article, walking=True))
 
     def walk_on(self, said: str) -> None:
         """After a mark on the walk: to the next open cell of this claim, or back to where it came from.
@@ -241,7 +309,7 @@ class ReadingRoom(CommandScreen):
             return
         found = self.desk.next_open_cell()
         if found is not None and found[0] == walk.claim:
-            self.open_article(found[1])
+            self._go(Destination(found[1], walking=True))
             self.say(said)
             return
         self.desk.walk = None
@@ -258,6 +326,8 @@ class ReadingRoom(CommandScreen):
         desk = self.desk
         if desk.claim is None or desk.project.read_only or not self.is_current:
             return
+        if self.ordered.keys_under_way:
+            return  # keys that were pressed before it could be read are no answer; it is asked after them
         pair = desk.project.independence_question(desk.claim)
         if pair is None or pair in desk.asked:
             return
@@ -273,15 +343,15 @@ class ReadingRoom(CommandScreen):
                 "Independent?",
                 f"{one} and {other}: independent of each other? The status of claim {number} hangs on it.",
                 [
-                    ("y", "yes, each knows it for itself", lambda: project.say_independent(*pair)),
+                    ("", "yes, each knows it for itself", lambda: project.say_independent(*pair)),
                     (
-                        "s",
+                        "",
                         "same group: one follows the other, or both one power",
                         lambda: project.say_same_group(*pair),
                     ),
-                    ("m", f"they are one and the same: {kept}", lambda: project.merge_origins(keep, drop)),
+                    ("", f"they are one and the same: {kept}", lambda: project.merge_origins(keep, drop)),
                     (
-                        "d",
+                        "",
                         "don't know: counted as one, not asked again",
                         lambda: project.say_undecided(*pair),
                     ),
@@ -292,8 +362,9 @@ class ReadingRoom(CommandScreen):
     # ---- What the panes say ----------------------------------------------------------------------
 
     @on(Reader.Moved)
-    def _moved(self, event: Reader.Moved) -> None:
-        self.desk.moved_to(event.span)
+    def _moved(self) -> None:
+        # Where the reader is by now: messages of several moves come one after another.
+        self.desk.moved_to(self.reader.span)
         self.query_one("#card").border_title = self._walk_title()
 
     @on(Reader.HighlightClicked)

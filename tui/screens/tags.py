@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
@@ -40,7 +42,8 @@ class TagPicker(Dialog):
 
     def fields(self) -> ComposeResult:
         yield Static("", id="set", markup=False)
-        yield Input(placeholder="a tag, or Enter to finish", id="tag", compact=True)
+        draft = self.desk.drafts.get(self._key, {})
+        yield Input(draft.get("typed", ""), placeholder="a tag, or Enter to finish", id="tag", compact=True)
         yield OptionList(id="offered", compact=True, markup=False)
 
     def on_mount(self) -> None:
@@ -70,7 +73,7 @@ class TagPicker(Dialog):
             words = cut(meaning, WIDTH - 8 - cell_len(tag))
             line = Content.assemble(mark, shown(tag, "bold"), "  ", shown(words, "$text-muted"))
             options.add_option(Option(line))
-        options.highlighted = (found.index(typed) if typed in known else 0) if typed else None
+        options.highlighted = _completion(typed, found, mine)
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -105,6 +108,28 @@ class TagPicker(Dialog):
         tags = self.desk.project.claim(self._claim).tags
         word = "-".join(tag.split())
         tags = tuple(t for t in tags if t != word) if word in tags else (*tags, word)
-        self.desk.project.set_claim(self._claim, tags=tags)
+        with self.mending():
+            self.desk.project.set_claim(self._claim, tags=tags)
         self.query_one("#tag", Input).value = ""
         self._offer()
+
+    @property
+    def _key(self) -> str:
+        return f"tag {self._claim}"
+
+    def keep_draft(self) -> None:
+        typed = self.query_one("#tag", Input).value.strip()
+        self.desk.keep_draft(self._key, {"typed": typed} if typed else None)
+
+
+def _completion(typed: str, found: Sequence[str], mine: Sequence[str]) -> int | None:
+    """Which of the tags found Enter takes: the one typed in full; else the first that it begins and that is
+    not set yet; else the word itself, as a new tag."""
+    if not typed:
+        return None
+    if typed in found[:-1] or typed in mine:
+        return found.index(typed)
+    begun = (
+        n for n, tag in enumerate(found) if tag not in mine and tag.casefold().startswith(typed.casefold())
+    )
+    return next(begun, len(found) - 1)

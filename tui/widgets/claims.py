@@ -23,6 +23,8 @@ LETTER_CLASSES = {
     "R": "rows--refutes",
     "M": "rows--refutes",
 }
+#: Where there is room for one sign only, and the first letter would say something else.
+ONE_LETTER = {"retracted": "×", "superseded": "·"}
 #: The style of each letter in running content.
 LETTER_STYLES = {
     "S": "bold $text-success",
@@ -66,7 +68,10 @@ class ClaimList(Rows):
         """Number, text, letters."""
         claim = self._claims[row]
         agreement = self._desk.project.agreement(claim.id)
-        letters = [cell_letter(agreement, article.id)[:1] for article in self._articles[: max(1, width // 5)]]
+        letters = [
+            ONE_LETTER.get(agreement.cells[article.id]) or cell_letter(agreement, article.id)[:1]
+            for article in self._articles[: max(1, width // 5)]
+        ]
         number = f"{row + 1:>{len(str(len(self._claims)))}} "
         text = cut(claim.text, width - len(number) - len(letters) - 1)
         gap = " " * (width - len(number) - len(letters) - cell_len(text))

@@ -133,6 +133,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         # The offset last kept at the top over a resize, and the line it came to stand on: resizing
         # back and forth returns to it, as long as nobody scrolled in between.
         self._anchor: tuple[int, int] | None = None
+        self._last_height = 0
         self._width_generation = 0
         self._theme_generation = 0
         self._strips: LRUCache[tuple[int, int, int], Strip] = LRUCache(512)
@@ -387,6 +388,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         """Wrap anew and keep what was at the top there."""
         before = self._table
         top = self.scroll_offset.y
+        height, self._last_height = self._last_height, self._height
         if before is None or self._pending is not None or top >= len(before):
             self._wrap()
             return
@@ -398,6 +400,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         table = self._table
         if table is not None and table is not before:
             self._scroll_to_line(table.line_of(offset))
+            if self._selection is not None and before.line_of(self.cursor_offset) in range(top, top + height):
+                self._scroll_into_view(*self._selection.span)  # where the cursor was in view it stays so
             self._anchor = (offset, self.scroll_offset.y)
 
     def _scroll_to_line(self, line: int) -> None:

@@ -41,7 +41,13 @@ class StatusBar(Widget):
             word += f": {displayable(self.state.reason)}"
         met, cells = self._desk.cells()
         name = project.folder.resolve().name if project.folder is not None else "in memory"
-        middle = f"cells {met}/{cells} · {cells - met} open" if cells else "no claims yet"
+        middle = (
+            f"cells {met}/{cells} · {cells - met} open"
+            if cells
+            else "no current article"
+            if project.claims
+            else "no claims yet"
+        )
         who = f"annotator {displayable(project.annotator)}"
         room = width - cell_len(word) - 2
         left = cut(f"variorum · {name}", max(8, room - cell_len(middle) - 4))
