@@ -11,7 +11,7 @@ from textual.content import Content
 
 from annotations.text import displayable
 
-__all__ = ["cut", "displayable", "shown"]
+__all__ = ["cut", "cut_middle", "displayable", "shown"]
 
 
 def shown(text: str, style: str = "") -> Content:
@@ -25,3 +25,17 @@ def cut(text: str, cells: int) -> str:
     if cell_len(safe) <= cells:
         return safe
     return set_cell_size(safe, max(0, cells - 1)).rstrip() + "…" if cells > 0 else ""
+
+
+def cut_middle(text: str, cells: int) -> str:
+    """`text`, safe to show, at most `cells` cells long; where it is longer, its middle gives way to an ellipsis,
+    so that both ends of a quote can be checked."""
+    safe = displayable(text)
+    if cell_len(safe) <= cells:
+        return safe
+    tail = ""
+    for character in reversed(safe):
+        if cell_len(character + tail) > cells // 3:
+            break
+        tail = character + tail
+    return cut(text, cells - cell_len(tail)) + tail.lstrip()

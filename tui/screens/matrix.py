@@ -95,8 +95,8 @@ class MatrixGrid(Rows):
     def _widths(self, width: int) -> tuple[int, int, int]:
         """The cells for claims, the number of columns shown, the cells for the status."""
         articles = len(self._matrix.articles)
-        claims = max(16, min(48, width * 2 // 5))
-        status = max(16, min(60, width // 3))
+        claims = max(16, min(48, width // 3))
+        status = max(16, min(60, width // 4))
         columns = max(1, min(articles, (width - claims - status - ORIGINS) // COLUMN))
         return claims, columns, width - claims - columns * COLUMN - ORIGINS
 

@@ -141,7 +141,7 @@ class ReadingRoom(CommandScreen):
             self.query_one("#reading").border_title = "No articles"
         elif self._shown_article == desk.article:
             self.reader.set_highlights(desk.highlights())
-        elif self._destination is None or self._destination.article != desk.article:
+        elif self._destination is None:  # else it is on its way
             self.open_article(desk.article)
         self._title()
 
@@ -223,9 +223,12 @@ class ReadingRoom(CommandScreen):
 
     def _loaded(self, destination: Destination, opened: Opened | None, problem: str) -> None:
         self.ordered.release_keys()
+        if destination is not self._destination:
+            return  # somebody clicked elsewhere meanwhile
         if opened is None:
+            self._destination = None
             self.complain(problem)
-        elif destination is self._destination:  # else somebody clicked elsewhere meanwhile
+        else:
             self._arrive(destination, opened)
 
     @work(thread=True, group="load")
@@ -239,6 +242,7 @@ class ReadingRoom(CommandScreen):
 
     def _arrive(self, destination: Destination, opened: Opened) -> None:
         desk, article, span = self.desk, destination.article, destination.span
+        self._destination = None
         desk.article = article
         if destination.walking:
             span = desk.find_candidates(opened)

@@ -12,7 +12,7 @@ from annotations.agreement import Agreement
 from annotations.records import Article, Claim, Evidence
 from annotations.wording import cell_letter, headline, qualifications
 from tui.desk import Desk
-from tui.display import cut, shown
+from tui.display import cut, cut_middle, shown
 from tui.widgets.rows import Piece, Rows
 
 #: The component class of each letter in a list.
@@ -107,7 +107,9 @@ class ClaimCard(Static):
         claim, agreement = project.claim(desk.claim), project.agreement(desk.claim)
         articles = {article.id: article for article in project.articles}
         # A long claim must not push its first quote and chain out of view; the editor shows it in full.
-        text = cut(claim.text, max(60, self.size.width * TEXT_LINES - 6))
+        text = cut_middle(
+            claim.text, max(60, self.size.width * (TEXT_LINES if self._short else 2 * TEXT_LINES))
+        )
         lines = [Content.assemble((f"{project.number(claim.id)} ", "bold $text-accent"), shown(text, "bold"))]
         facts = [project.codebook.type_label(claim.type) or "no type yet", *(f"#{tag}" for tag in claim.tags)]
         if claim.speaker is not None:
@@ -123,6 +125,11 @@ class ClaimCard(Static):
         if claim.verdict:
             lines.append(Content.assemble(("verdict ", "$text-muted"), shown(claim.verdict)))
         return Content("\n").join(lines)
+
+    @property
+    def _short(self) -> bool:
+        """Whether the screen has few lines, so that the first quote and its chain need the room."""
+        return self.app.size.height < 32
 
     def _cells(self, claim: Claim, agreement: Agreement) -> list[Content]:
         project, lines = self._desk.project, []
@@ -156,13 +163,13 @@ class ClaimCard(Static):
         who = self._desk.chain(piece.attribution)
         claim = self._desk.project.claim(piece.claim)
         # Words that stand right above as the claim need not be said twice.
-        length = 24 if piece.quote.exact == claim.text else 90
+        length = 24 if piece.quote.exact == claim.text else 90 if self._short else 400
         quote = Content.assemble(
             shown(label, "bold"),
             " ",
             (letter, LETTER_STYLES[letter]),
             " ",
-            shown("“" + cut(piece.quote.exact, length) + "”", style),
+            shown("“" + cut_middle(piece.quote.exact, length) + "”", style),
         )
         lines = [quote, shown("    " + " · ".join([who, *marks]), "$text-muted")]
         if piece.note:
