@@ -11,7 +11,7 @@ from annotations.agreement import STATUSES, Agreement
 from annotations.records import Article, Claim
 
 if TYPE_CHECKING:
-    from annotations.project import Project
+    from annotations.editing.ledger import Ledger
 
 
 class Row(NamedTuple):
@@ -30,7 +30,7 @@ class Matrix(NamedTuple):
 
 
 def matrix(
-    project: Project,
+    project: Ledger,
     *,
     statuses: Collection[str] = (),
     tags: Collection[str] = (),
@@ -59,7 +59,7 @@ def matrix(
     return Matrix(sorted(columns, key=lambda a: (len(a.label), a.label, a.version)), rows)
 
 
-def matrix_data(project: Project, table: Matrix) -> dict[str, Any]:
+def matrix_data(project: Ledger, table: Matrix) -> dict[str, Any]:
     """The matrix as plain values, as ``variorum matrix --json`` prints it: all article versions are there."""
     return {
         "articles": [

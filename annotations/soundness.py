@@ -11,7 +11,7 @@ from annotations.errors import DamagedError
 from annotations.records import Article, Claim, Evidence, Origin, Review
 
 if TYPE_CHECKING:
-    from annotations.project import Project
+    from annotations.editing.ledger import Ledger
 
 R = TypeVar("R", Article, Origin, Claim, Evidence, Review)
 
@@ -28,7 +28,7 @@ class Finding(msgspec.Struct, frozen=True):
     what: str
 
 
-def check(project: Project) -> list[Finding]:
+def check(project: Ledger) -> list[Finding]:
     """Everything that is wrong in a project; an empty list where it is sound. Nothing is changed.
 
     Texts are there and match their hashes and lengths, quotes and cues lie in their texts and equal their
@@ -40,7 +40,7 @@ def check(project: Project) -> list[Finding]:
 
 
 class _Check:
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Ledger) -> None:
         self._project = project
         self._labels = {article.id: article.label for article in project.articles}
         #: The texts that could be read, by article.

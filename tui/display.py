@@ -28,8 +28,8 @@ def cut(text: str, cells: int) -> str:
 
 
 def cut_middle(text: str, cells: int) -> str:
-    """`text`, safe to show, at most `cells` cells long; where it is longer, its middle gives way to an ellipsis,
-    so that both ends of a quote can be checked."""
+    """`text`, safe to show, in at most `cells` cells; of a longer one the middle gives way to an ellipsis, so
+    that both ends of a quote can be checked."""
     safe = displayable(text)
     if cell_len(safe) <= cells:
         return safe

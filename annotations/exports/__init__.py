@@ -16,7 +16,7 @@ from annotations.exports.registry import FORMATS, Format
 from annotations.exports.selection import Selection, name_of
 
 if TYPE_CHECKING:
-    from annotations.project import Project
+    from annotations.editing.ledger import Ledger
 
 __all__ = ["EXPORTS", "FORMATS", "Format", "Selection", "default_target", "export", "render"]
 
@@ -27,7 +27,7 @@ _OWN_FILES = ("variorum.json", "variorum.json.journal", "variorum.json.lock", "c
 _OWN_FOLDERS = ("texts", "history", "backups")
 
 
-def render(project: Project, to: str, *, statuses: Collection[str] = (), tags: Collection[str] = ()) -> str:
+def render(project: Ledger, to: str, *, statuses: Collection[str] = (), tags: Collection[str] = ()) -> str:
     """A project in a single-file format, as the text of that file.
 
     Args:
@@ -47,7 +47,7 @@ def render(project: Project, to: str, *, statuses: Collection[str] = (), tags: C
 
 
 def export(
-    project: Project,
+    project: Ledger,
     to: str,
     target: Path | None = None,
     *,
@@ -91,7 +91,7 @@ def export(
     return target
 
 
-def default_target(project: Project, to: str) -> Path:
+def default_target(project: Ledger, to: str) -> Path:
     """Where an export goes if nobody says: named after the project's folder, in the current folder.
 
     In the project folder itself it goes into a folder of its own, so that a desk sheet is not offered as a
@@ -109,7 +109,7 @@ def _format(name: str) -> Format:
         raise ExportError(f"there is no format {name} (there are {', '.join(FORMATS)})") from None
 
 
-def _check(project: Project, format: Format, target: Path, force: bool) -> None:
+def _check(project: Ledger, format: Format, target: Path, force: bool) -> None:
     if os.path.lexists(target) and not force:
         raise ExportError(f"{target}: is there already; --force replaces it")
     if target.is_dir() and not format.folder:

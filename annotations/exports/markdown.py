@@ -221,9 +221,9 @@ class _Sheet:
         yield (
             "A person looked for each claim in the sources and marked the passages that speak to it; “no "
             "mention” means that somebody looked and found nothing, and says on what basis, “not looked at "
-            "yet” that nobody did. Origins are counted, not articles: evidence counts by the group of its last "
-            "link, and evidence on texts that are not current, on quotes that were lost or changed and from "
-            "withdrawn origins is set aside."
+            "yet” that nobody did. Origins are counted, not articles: evidence counts by the group of its "
+            "last link, and evidence on texts that are not current, on quotes that were lost or changed and "
+            "from withdrawn origins is set aside."
         )
         yield ""
         yield f"- codebook: {plain(codebook.name)}, version {plain(codebook.version)}"

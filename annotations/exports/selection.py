@@ -11,7 +11,7 @@ from annotations.matrix import Row, matrix
 from annotations.records import Article, Claim, Evidence, Origin, Review, utc_now
 
 if TYPE_CHECKING:
-    from annotations.project import Project
+    from annotations.editing.ledger import Ledger
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -30,7 +30,7 @@ class Selection:
 
     def __init__(
         self,
-        project: Project,
+        project: Ledger,
         *,
         statuses: Collection[str] = (),
         tags: Collection[str] = (),
@@ -86,6 +86,6 @@ class Selection:
         return bisect_right(self._line_ends[piece.article], piece.quote.start) + 1
 
 
-def name_of(project: Project) -> str:
+def name_of(project: Ledger) -> str:
     """The name of a project: its folder's."""
     return (project.folder.resolve().name if project.folder is not None else "") or "variorum"

@@ -17,6 +17,7 @@ from annotations.records import ORIGIN_KINDS, Origin
 from tui.desk import Desk
 from tui.display import cut, shown
 from tui.screens.dialog import Dialog
+from tui.widgets.offers import Offers
 
 _PICK = (
     "Enter adds, and with nothing typed saves · ⌫ takes the last one off\n"
@@ -41,7 +42,6 @@ class AttributionPicker(Dialog):
 
     DEFAULT_CSS = """
     AttributionPicker {
-        OptionList { height: auto; max-height: 9; border: none; }
         #chain { height: auto; }
         #quote { height: auto; max-height: 3; color: $text-muted; }
     }
@@ -76,7 +76,7 @@ class AttributionPicker(Dialog):
         yield Static(shown("“" + cut(self._piece.quote.exact, 200) + "”"), id="quote", markup=False)
         yield Static("", id="chain", markup=False)
         yield Input(self._typed_before, id="name", compact=True, placeholder="name of an origin")
-        yield OptionList(id="offered", compact=True, markup=False)
+        yield Offers(id="offered")
 
     def on_mount(self) -> None:
         self._offer()
@@ -109,7 +109,7 @@ class AttributionPicker(Dialog):
                 else:
                     found.insert(len(begun), project.draft_origin(typed))
         self._offered = found
-        options = self.query_one("#offered", OptionList)
+        options = self.query_one(Offers)
         options.clear_options()
         for origin in found:
             options.add_option(Option(self._origin_line(origin)))
@@ -153,20 +153,10 @@ class AttributionPicker(Dialog):
         self._offer()
 
     def key_down(self) -> None:
-        self._choose(1)
+        self.query_one(Offers).step(1)
 
     def key_up(self) -> None:
-        self._choose(-1)
-
-    def _choose(self, step: int) -> None:
-        options = self.query_one("#offered", OptionList)
-        if self._offered:
-            at = options.highlighted
-            options.highlighted = (
-                (0 if step > 0 else len(self._offered) - 1)
-                if at is None
-                else (at + step) % len(self._offered)
-            )
+        self.query_one(Offers).step(-1)
 
     def key_backspace(self) -> None:
         # The input handles it while it holds something; with nothing in it the last link goes.
@@ -179,7 +169,7 @@ class AttributionPicker(Dialog):
         if self._mode == "group":
             self._set_group(self.query_one(Input).value.strip())
             return
-        at = self.query_one("#offered", OptionList).highlighted
+        at = self.query_one(Offers).highlighted
         if at is not None:
             self._take(self._offered[at])
         elif self._mode == "pick":
@@ -235,7 +225,7 @@ class AttributionPicker(Dialog):
 
     def _marked(self) -> Origin | None:
         """The origin that a side step is about: the marked one, else the last link. It must be saved."""
-        at = self.query_one("#offered", OptionList).highlighted
+        at = self.query_one(Offers).highlighted
         origin = self._offered[at] if at is not None else self._chain[-1] if self._chain else None
         if origin is None:
             self.say("mark an origin first (↑ ↓)")
@@ -293,7 +283,7 @@ class AttributionPicker(Dialog):
         self._offer()
         for number, origin in enumerate(self._offered):
             if origin.id == id:
-                self.query_one("#offered", OptionList).highlighted = number
+                self.query_one(Offers).highlighted = number
 
     def _set_group(self, group: str) -> None:
         if self._subject is not None:

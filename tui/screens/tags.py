@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from tui.desk import Desk
 from tui.display import cut, shown
 from tui.screens.dialog import Dialog
+from tui.widgets.offers import Offers
 
 #: Cells of the box.
 WIDTH = 52
@@ -28,7 +29,6 @@ class TagPicker(Dialog):
     TagPicker {
         align: right bottom;
         & > .box { width: 52; }
-        OptionList { height: auto; max-height: 10; border: none; }
     }
     """
 
@@ -44,7 +44,7 @@ class TagPicker(Dialog):
         yield Static("", id="set", markup=False)
         draft = self.desk.drafts.get(self._key, {})
         yield Input(draft.get("typed", ""), placeholder="a tag, or Enter to finish", id="tag", compact=True)
-        yield OptionList(id="offered", compact=True, markup=False)
+        yield Offers(id="offered")
 
     def on_mount(self) -> None:
         self._offer()
@@ -64,7 +64,7 @@ class TagPicker(Dialog):
         found += [tag for tag in known if tag not in found and typed.casefold() in tag.casefold()]
         if typed and typed not in known:
             found.append(typed)
-        options = self.query_one("#offered", OptionList)
+        options = self.query_one(Offers)
         options.clear_options()
         self._offered = found
         for tag in found:
@@ -80,20 +80,14 @@ class TagPicker(Dialog):
         self._offer()
 
     def key_down(self) -> None:
-        self._choose(1)
+        self.query_one(Offers).step(1)
 
     def key_up(self) -> None:
-        self._choose(-1)
-
-    def _choose(self, step: int) -> None:
-        options = self.query_one("#offered", OptionList)
-        if self._offered:
-            at = options.highlighted
-            options.highlighted = (0 if step > 0 else -1) if at is None else (at + step) % len(self._offered)
+        self.query_one(Offers).step(-1)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        at = self.query_one("#offered", OptionList).highlighted
+        at = self.query_one(Offers).highlighted
         if at is None:
             self.dismiss()
             return
