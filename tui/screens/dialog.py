@@ -93,5 +93,6 @@ class Dialog(ModalScreen[None]):
             self.complain(problem)
 
     def say(self, text: str) -> None:
-        """Name what was done, in a toast."""
+        """Name what was done, in a toast; the one before it gives way."""
+        self.app.clear_notifications()
         self.notify(displayable(text), timeout=3, markup=False)

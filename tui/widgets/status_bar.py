@@ -36,7 +36,9 @@ class StatusBar(Widget):
     def render(self) -> Content:
         """The line, for the width there is."""
         project, width = self._desk.project, self.size.width
-        word = WORDS[self.state.word] if not project.read_only else "read only"
+        word = WORDS[self.state.word]
+        if project.read_only:
+            word = f"read only {word}"
         if self.state.reason:
             word += f": {displayable(self.state.reason)}"
         met, cells = self._desk.cells()
