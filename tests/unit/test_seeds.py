@@ -99,7 +99,7 @@ def test_saying_that_the_three_are_independent_corroborates_the_claim(copy: Proj
 
 def test_marking_the_cell_left_open_finds_the_same_origin_again(copy: Project) -> None:
     text = copy.text("article-b-2")
-    start = text.index("5,000 military builders")
+    start = text.index("5,000 building soldiers")
     copy.mark(
         "claim-2",
         "article-b-2",
