@@ -24,6 +24,7 @@ from tui.display import displayable
 from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
 from tui.screens.command_screen import CommandScreen
+from tui.screens.dialog import Dialog
 from tui.screens.question import Question
 from tui.screens.reading_room import ReadingRoom
 
@@ -67,6 +68,7 @@ class VariorumApp(OrderedKeys):
         self.project = project
         self.desk = Desk(project)
         self._heed_signals = heed_signals
+        self._found: tuple[Sequence[Source], Sequence[Source]] | None = None
         self._notices = [*project.notices, *notices]
         self._unsubscribe: Callable[[], None] | None = None
 
@@ -77,7 +79,7 @@ class VariorumApp(OrderedKeys):
             for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
                 number = getattr(signal, name, None)
                 if number is not None:
-                    asyncio.get_running_loop().add_signal_handler(number, self.exit, None, 128 + number)
+                    asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
         for notice in self._notices:
             self.notify(displayable(notice), timeout=10, markup=False)
         self._offer_files()
@@ -97,8 +99,7 @@ class VariorumApp(OrderedKeys):
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen) and screen.is_mounted:
                 screen.follow()
-        if isinstance(self.screen, ReadingRoom):
-            self.screen.ask_independence()
+        self._ask()
 
     def on_variorum_app_state_changed(self) -> None:
         for screen in self.screen_stack:
@@ -113,7 +114,21 @@ class VariorumApp(OrderedKeys):
         return [*super().get_line_filters(), SafeLines()]
 
     def on_ordered_keys_keys_done(self) -> None:
-        if isinstance(self.screen, ReadingRoom):
+        self._ask()
+
+    def begin_act(self) -> None:
+        """A key or a click begins."""
+        self.desk.begin_act()
+
+    def _ask(self) -> None:
+        """Put what is to be asked, one question at a time: never over a dialog, never before keys that were
+        pressed without having seen it."""
+        if self.keys_under_way or not isinstance(self.screen, ReadingRoom):
+            return
+        if self._found is not None:
+            found, self._found = self._found, None
+            self._ask_about(*found)
+        else:
             self.screen.ask_independence()
 
     def _offer_files(self) -> None:
@@ -124,7 +139,11 @@ class VariorumApp(OrderedKeys):
         new, _ = read_all(self.project.new_files())
         changed, _ = read_all(self.project.changed_files())
         if new or changed:
-            self.call_from_thread(self._ask_about, new, changed)
+            self.call_from_thread(self._found_files, new, changed)
+
+    def _found_files(self, new: Sequence[Source], changed: Sequence[Source]) -> None:
+        self._found = (new, changed)
+        self._ask()
 
     def _ask_about(self, new: Sequence[Source], changed: Sequence[Source]) -> None:
         def names(sources: Sequence[Source]) -> str:
@@ -140,7 +159,12 @@ class VariorumApp(OrderedKeys):
 
         def add() -> None:
             for source in (*changed, *new):
+                before = self.desk.article
                 added = self.project.add_source(source)
+                if before is not None and self.project.article(before).state == "superseded":
+                    older = self.project.article(before)
+                    if older.work == added.article.work and isinstance(self.screen_stack[0], ReadingRoom):
+                        self.screen_stack[0].open_article(added.article.id)
                 said = f"{added.article.label}: {added.outcome}"
                 if added.carried:
                     said += " · quotes " + ", ".join(
@@ -155,13 +179,25 @@ class VariorumApp(OrderedKeys):
                 self.desk,
                 "The folder has changed",
                 " ".join(parts),
-                [("y", "add", add), ("n", "not now", None)],
+                [("", "add", add), ("", "not now", None)],
             )
         )
 
     async def action_quit(self) -> None:
         """Leave. Asks only where something could not be saved."""
+        self._keep_drafts()
         self.run_worker(self._leave, thread=True, exclusive=True, group="leave")
+
+    def _keep_drafts(self) -> None:
+        """Keep what is half typed in open dialogs."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialog) and screen.is_mounted:
+                screen.keep_draft()
+
+    def _end(self, status: int) -> None:
+        """Leave because the system says so; whoever opened the project saves what is still under way."""
+        self._keep_drafts()
+        self.exit(None, status)
 
     def _leave(self) -> None:
         state = self.project.flush(timeout=5)

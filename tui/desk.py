@@ -82,17 +82,20 @@ class Desk:
         self._opened: dict[str, Opened] = {}
         self._seen: dict[str, Coverage] = {}
         self._places: dict[str, Span] = {}
-        self._just_marked: str | None = None
+        self._marked_now: str | None = None
+        self._marked_before: str | None = None
 
     @property
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed in an editor and not saved, by what it belongs to."""
         return self.project.drafts
 
-    def keep_draft(self, key: str, fields: dict[str, str] | None) -> None:
-        """Keep what was typed, or with null forget it. In a project open to be read nothing is kept."""
-        if not self.project.read_only:
-            self.project.keep_draft(key, fields)
+    def keep_draft(self, key: str, fields: dict[str, str] | None) -> bool:
+        """Keep what was typed, or with null forget it; false where nothing is kept: open to be read."""
+        if self.project.read_only:
+            return False
+        self.project.keep_draft(key, fields)
+        return True
 
     # ---- Articles in hand ------------------------------------------------------------------------
 
@@ -121,9 +124,14 @@ class Desk:
         ring = [article.id for article in self.listed_articles() if article.state != "superseded"]
         if not ring:
             return None
-        if self.article not in ring:
+        here = self.project.find(Article, self.article) if self.article is not None else None
+        works = [self.project.article(id).work for id in ring]
+        if here is None or here.work not in works:
             return ring[0]
-        return ring[(ring.index(self.article) + step) % len(ring)]
+        at = works.index(here.work)
+        if here.id not in ring:  # from an older version the way leads to the current one first
+            return ring[at]
+        return ring[(at + step) % len(ring)]
 
     def coverage(self, article: str) -> Coverage:
         """What of an article has been on the screen."""
@@ -201,7 +209,13 @@ class Desk:
         """The cursor or the selection is on this span now; lets go of a piece that it has left."""
         if self.article is not None:
             self._places[self.article] = span
-        if self.quote_in_hand() != span:
+        quote, opened = self.quote_in_hand(), self.opened(self.article) if self.article is not None else None
+        if quote is None or opened is None:
+            self._piece = None
+            return
+        # The reader never splits a cluster, so a quote that does is shown a little wider than it is.
+        shown = (opened.text.snap(quote[0]), opened.text.snap(quote[1], up=True))
+        if span not in (quote, shown):
             self._piece = None
 
     def quote_in_hand(self) -> Span | None:
@@ -269,10 +283,9 @@ class Desk:
         Raises:
             ProjectError: there is none, or several and none is at this place.
         """
-        if self._just_marked is not None:
-            marked = self.project.find(Evidence, self._just_marked)
-            if marked is not None:
-                return marked
+        marked = self.just_marked()
+        if marked is not None:
+            return marked
         piece = self.piece_near(span, explicit)
         if piece is not None:
             return piece
@@ -312,21 +325,32 @@ class Desk:
             piece = self.project.set_evidence(piece.id, stance=stance)
         else:
             piece = self.project.mark(claim.id, article.id, *span, stance)
-        self._piece = self._just_marked = piece.id
+        self._piece = piece.id
+        self.marked(piece.id)
         return (
             f"{label} · claim {self.project.number(claim.id)} · {article.label} “{begin(piece.quote.exact)}”"
         )
 
-    def another_key(self) -> None:
-        """A key came that is not about the piece just marked."""
-        self._just_marked = None
+    def begin_act(self) -> None:
+        """A key or a click begins: what the one before has marked is what this one may be about."""
+        self._marked_before, self._marked_now = self._marked_now, None
+
+    def marked(self, piece: str) -> None:
+        """Note that a piece was marked, so that the next key may be about it, wherever the walk goes."""
+        self._marked_now = piece
+
+    def just_marked(self) -> Evidence | None:
+        """The piece that the key before this one has marked, if it is on the current claim."""
+        piece = self.project.find(Evidence, self._marked_before) if self._marked_before is not None else None
+        return piece if piece is not None and piece.claim == self.claim else None
+
+    def piece_in(self, article: str) -> Evidence | None:
+        """The current claim's first piece in an article that has its place there."""
+        pieces = self.project.evidence_on(self.claim, article) if self.claim is not None else []
+        return next((piece for piece in pieces if piece.anchor != "orphan"), None)
 
     def place_in(self, article: str) -> Span | None:
-        """Where to be in an article that is opened anew: at the current claim's quote, else where one was."""
-        if self.claim is not None:
-            for piece in self.project.evidence_on(self.claim, article):
-                if piece.anchor != "orphan":
-                    return piece.quote.start, piece.quote.end
+        """Where the cursor was when this article was in hand last."""
         return self._places.get(article)
 
     def no_mention(self) -> str:
@@ -383,6 +407,7 @@ class Desk:
         piece = self.piece_in_hand(span, explicit)
         certainty = CERTAINTIES[(CERTAINTIES.index(piece.certainty) + 1) % len(CERTAINTIES)]
         self.project.set_evidence(piece.id, certainty=certainty, label=certainty)
+        self.marked(piece.id)
         return f"{certainty} · {self._where(piece)}"
 
     def repeat_attribution(self, span: Span, explicit: bool) -> str:
@@ -394,6 +419,8 @@ class Desk:
         if not set(self.last_attribution) <= known:
             raise ProjectError("an origin of the last attribution is no longer there")
         self.project.attribute(piece.id, self.last_attribution)
+        self.keep_draft(f"attribution {piece.id}", None)
+        self.marked(piece.id)
         return f"{self.chain(self.last_attribution)} · {self._where(piece)}"
 
     def chain(self, links: Sequence[str]) -> str:

@@ -22,6 +22,8 @@ from textual.widget import Widget
 PATIENCE = 0.25
 #: How often the message goes after each key.
 ROUNDS = 3
+#: Keys that wait for nothing: one must always be able to leave.
+URGENT = frozenset({"ctrl+q"})
 
 
 class OrderedKeys(App[None]):
@@ -50,6 +52,9 @@ class OrderedKeys(App[None]):
     class KeysDone(Message):
         """All keys that have come are done."""
 
+    def begin_act(self) -> None:
+        """Called when a key or a click begins to be dealt with; for subclasses."""
+
     def hold_keys(self) -> None:
         """Let no further key through until `release_keys`: what they are about is still on its way."""
         self._holds += 1
@@ -67,7 +72,12 @@ class OrderedKeys(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys back until their turn; everything else goes its way."""
+        if isinstance(event, events.MouseDown) and not event.is_forwarded:
+            self.begin_act()
         if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if self._holds and event.key in URGENT:
             await super().on_event(event)
             return
         self._held.extend(_keys_of(event))
@@ -75,9 +85,10 @@ class OrderedKeys(App[None]):
             await self._next_key()
 
     async def _next_key(self) -> None:
-        self._in_flight = bool(self._held)
-        if not self._held:
+        self._in_flight = bool(self._held) and not self._holds
+        if not self._in_flight:
             return
+        self.begin_act()
         self._turn += 1
         turn = self._turn
         target = self.focused or self.screen

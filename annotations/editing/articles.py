@@ -181,6 +181,8 @@ class ArticleEdits(EvidenceEdits):
             return self._texts.put(text)
         except UnicodeEncodeError:
             raise ProjectError("a text holds a lone surrogate, which no file can hold") from None
+        except OSError as problem:
+            raise ProjectError(f"the text could not be kept: {problem.strerror or problem}") from problem
 
     def _free_label(self, wanted: str | None) -> str:
         taken = {article.label for article in self.articles}

@@ -147,12 +147,11 @@ async def test_a_quote_that_lost_its_place_can_be_seen_deleted_and_is_not_taken_
     (story / "a-harbour.txt").write_text(changed, "utf-8")
     async with played(story) as app:
         assert "Changed since it was read: a-harbour.txt" in " ".join(app.frame().replace("│", " ").split())
-        await app.press("y")
+        await app.press("down", "enter")
         claim = app.project.claims[0]
         new = next(article for article in app.project.current_articles if article.label == "A")
         assert app.project.agreement(claim.id).cells[new.id] == "set_aside"
-        app.room.open_article(new.id)
-        await app.settle()
+        assert app.app.desk.article == new.id  # from the older version to the new one
         await app.press("n")
         assert app.project.reviews == []
         assert "lost its place" in " ".join(app.frame().split())
@@ -274,5 +273,70 @@ async def test_bad_new_files_are_not_offered(story: Path) -> None:
         frame = app.frame()
         assert "good.txt" in frame
         assert "empty.txt" not in frame
-        await app.press("y")
+        await app.press("down", "enter")
         assert len(app.project.articles) == 4
+
+
+async def test_keys_about_a_mark_are_about_it_only_right_after_it(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "j", "j", "c", "left_parenthesis")
+        app.room.claims.focus()
+        await app.press("q", "down", "h")
+        first, second = app.project.evidence
+        assert (first.stance, first.certainty, second.certainty) == ("queries", "certain", "hedged")
+        await app.press("h", "h")
+        assert app.project.evidence[1].certainty == "certain"
+
+
+async def test_leaving_in_the_middle_of_an_editor_keeps_what_was_typed(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "f")
+        await app.type("half a thou")
+        await app.press("ctrl+q")
+    async with played(story) as app:
+        await app.press("f")
+        await app.type("ght")
+        await app.press("enter")
+        assert app.project.claims[0].open_question == "half a thought"
+
+
+async def test_enter_goes_past_a_quote_that_has_lost_its_place(story: Path) -> None:
+    async with played(story) as app:
+        await app.sentence("Nobody was hurt")
+        await app.press("c", "greater_than_sign", "j", "S", "greater_than_sign", "j", "S")
+        a, b, c = app.project.evidence
+        app.project.set_evidence(b.id, anchor="orphan")
+        app.room.claims.focus()
+        seen = []
+        for _ in range(4):
+            await app.press("enter")
+            seen.append(app.label)
+        assert seen in (["A", "C", "A", "C"], ["C", "A", "C", "A"])
+        assert [p.id for p in app.project.evidence] == [a.id, b.id, c.id]
+
+
+async def test_a_newer_attribution_is_not_undone_by_an_older_draft(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "a")
+        await app.type("First")
+        await app.press("enter", "enter", "j", "c", "a")
+        await app.type("Old draft")
+        await app.press("enter", "escape", "A", "a", "enter")
+        assert [app.project.origin(p.attribution[-1]).name for p in app.project.evidence] == [
+            "First",
+            "First",
+        ]
+
+
+async def test_a_disk_that_is_full_is_said_in_words(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Project.open(story).close()
+    (story / "d-late.txt").write_text("A late report.\n", "utf-8")
+
+    def full(texts: FolderTexts, text: str) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(FolderTexts, "put", full)
+    async with played(story) as app:
+        await app.press("down", "enter")
+        assert "No space left on device" in " ".join(app.frame().split())
+        assert len(app.project.articles) == 3

@@ -185,10 +185,12 @@ async def test_new_files_in_the_folder_are_offered_not_added(story: Path) -> Non
     (story / "d-late.txt").write_text("A late report\n\nThe ferry floats again.\n", "utf-8")
     async with played(story) as app:
         assert "d-late.txt" in app.frame()
-        await app.press("n")
+        await app.press("y", "n", "enter")  # keys that mean something else are no answer
+        assert len(app.project.articles) == 3
+        await app.press("down", "down", "enter")
         assert len(app.project.articles) == 3
     async with played(story) as app:
-        await app.press("y")
+        await app.press("down", "enter")
         assert [a.label for a in app.project.articles] == ["A", "B", "C", "D"]
 
 

@@ -19,7 +19,6 @@ class Command:
         label: two words at most, for the footer.
         help: one sentence, for the help and the palette.
         run: what it does; called with the screen it is given on.
-        about_mark: whether it is about the piece that the key before has marked, if one has.
         footer: its rank in the footer, from 1; 0 keeps it out. A narrow footer shows the first ones.
     """
 
@@ -29,7 +28,6 @@ class Command:
     help: str
     run: Callable[[Any], object]
     footer: int = 0
-    about_mark: bool = False
 
     def binding(self) -> Binding:
         """The key binding of this command on a `CommandScreen`."""

@@ -82,7 +82,7 @@ def note(room: ReadingRoom) -> None:
     from tui.screens.note import NoteEditor
 
     claim = room.desk.current_claim()
-    piece = room.desk.piece_near(*room.place)
+    piece = room.desk.just_marked() or room.desk.piece_near(*room.place)
     room.app.push_screen(NoteEditor(room.desk, claim.id, piece.id if piece is not None else None))
 
 
@@ -121,7 +121,6 @@ def _stances(*, stay: bool) -> tuple[Command, ...]:
             entry.label.split()[0],
             f"The passage {entry.label} the current claim: mark it {how}.",
             _stance(entry.id, stay=stay),
-            about_mark=True,
             footer=0 if stay else 3,
         )
 
@@ -152,7 +151,6 @@ MARKING = Group(
             "Say who the passage has it from, nearest relay first.",
             attribution,
             footer=7,
-            about_mark=True,
         ),
         Command(
             "attribution.same",
@@ -160,7 +158,6 @@ MARKING = Group(
             "same",
             "Give the attribution that was given last.",
             same_attribution,
-            about_mark=True,
         ),
         Command("claim.edit", "e", "edit", "Edit the current claim.", edit),
         Command(
@@ -169,7 +166,6 @@ MARKING = Group(
             "certainty",
             "Turn on: certain, hedged, uncommitted.",
             certainty,
-            about_mark=True,
         ),
         Command("note", "i", "note", "Write a note on the claim or the quote.", note),
         Command("question", "f", "question", "Write down an open question on the claim.", open_question),

@@ -75,8 +75,8 @@ class ArticleDetails(Dialog):
     def keep_draft(self) -> None:
         changed = self._changed()
         if changed:
-            self.desk.keep_draft(self._key, changed)
-            self.say("kept as a draft")
+            kept = self.desk.keep_draft(self._key, changed)
+            self.say("kept as a draft" if kept else "not kept: the project is open to be read only")
         else:
             self.desk.keep_draft(self._key, None)
 

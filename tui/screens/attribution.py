@@ -70,7 +70,8 @@ class AttributionPicker(Dialog):
     def title_text(self) -> str:
         number = self.desk.project.number(self._piece.claim)
         label = self.desk.project.article(self._piece.article).label
-        return f"Who says so · claim {number} · {label}"
+        draft = " · draft" if self._key in self.desk.drafts else ""
+        return f"Who says so · claim {number} · {label}{draft}"
 
     def fields(self) -> ComposeResult:
         yield Static(shown("“" + cut(self._piece.quote.exact, 200) + "”"), id="quote", markup=False)
@@ -199,8 +200,11 @@ class AttributionPicker(Dialog):
             self.complain(problem)
             return
         self.desk.last_attribution = saved.attribution
+        self.desk.marked(saved.id)
         self.desk.keep_draft(self._key, None)
-        self.say(f"{self.desk.chain(saved.attribution)} · {self.title_text().partition(' · ')[2]}")
+        where = f"claim {self.desk.project.number(saved.claim)}"
+        label = self.desk.project.article(saved.article).label
+        self.say(f"{self.desk.chain(saved.attribution)} · {where} · {label}")
         self.dismiss()
 
     def keep_draft(self) -> None:

@@ -132,8 +132,8 @@ class ClaimEditor(Dialog):
         saved = self._saved()
         changed = {name: value for name, value in self._values().items() if value != saved[name]}
         if changed:
-            self.desk.keep_draft(self._key, changed)
-            self.say("kept as a draft")
+            kept = self.desk.keep_draft(self._key, changed)
+            self.say("kept as a draft" if kept else "not kept: the project is open to be read only")
         else:
             self.desk.keep_draft(self._key, None)
 

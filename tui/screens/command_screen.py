@@ -36,8 +36,6 @@ class CommandScreen(Screen[None]):
             command.run(self)
         except VariorumError as problem:
             self.complain(str(problem))
-        if not command.about_mark:
-            self.desk.another_key()
 
     def say(self, text: str) -> None:
         """Name what was done, in a toast; the one before it gives way."""

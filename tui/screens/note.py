@@ -23,7 +23,8 @@ class NoteEditor(Dialog):
         self._claim, self._piece = claim, piece
 
     def title_text(self) -> str:
-        return f"Notes on claim {self.desk.project.number(self._claim)}"
+        draft = " · draft" if any(key in self.desk.drafts for key in self._notes()) else ""
+        return f"Notes on claim {self.desk.project.number(self._claim)}{draft}"
 
     def _notes(self) -> dict[str, str]:
         """The saved notes by the name of their draft."""
@@ -90,7 +91,8 @@ class OpenQuestionEditor(Dialog):
         return f"question {self._claim}"
 
     def title_text(self) -> str:
-        return f"Open question on claim {self.desk.project.number(self._claim)}"
+        draft = " · draft" if self._key in self.desk.drafts else ""
+        return f"Open question on claim {self.desk.project.number(self._claim)}{draft}"
 
     def fields(self) -> ComposeResult:
         saved = self.desk.project.claim(self._claim).open_question

@@ -63,6 +63,7 @@ class ReadingRoom(CommandScreen):
 
     _shown_article: str | None = None
     _destination: Destination | None = None
+    _holding: bool = False
 
     def compose(self) -> ComposeResult:
         columns, lines = LEAST
@@ -95,7 +96,6 @@ class ReadingRoom(CommandScreen):
         """Back from a dialog or another screen: show what was changed there."""
         if self.is_mounted:
             self.follow()
-            self.ask_independence()
 
     def fold(self) -> None:
         """Lay out for the width there is."""
@@ -194,10 +194,17 @@ class ReadingRoom(CommandScreen):
         return self.reader.span, self.reader.explicit
 
     def open_article(self, article: str) -> None:
-        """Take an article in hand: on a walk at its best candidate, else where one was in it."""
+        """Take an article in hand: on a walk at its best candidate; else at the current claim's quote in it;
+        else where one was."""
         walk = self.desk.walk
-        walking = walk is not None and article in self.desk.project.agreement(walk.claim).open_cells
-        self._go(Destination(article, walking=walking))
+        if walk is not None and article in self.desk.project.agreement(walk.claim).open_cells:
+            self._go(Destination(article, walking=True))
+            return
+        piece = self.desk.piece_in(article)
+        if piece is None or article == self._shown_article:
+            self._go(Destination(article))
+        else:
+            self._go(Destination(article, (piece.quote.start, piece.quote.end), piece.id))
 
     def _go(self, destination: Destination) -> None:
         """Go there at once if the text is loaded; else load it, and let keys wait until it is there.
@@ -208,25 +215,32 @@ class ReadingRoom(CommandScreen):
         opened = self.desk.opened(destination.article)
         if opened is not None:
             self._arrive(destination, opened)
-        else:
+            return
+        if not self._holding:
+            self._holding = True
             self.ordered.hold_keys()
-            self._load_and_go(destination)
+        self._load_and_go(destination)
+
+    def _let_go(self) -> None:
+        self._destination = None
+        if self._holding:
+            self._holding = False
+            self.ordered.release_keys()
 
     @work(thread=True, group="open")
     def _load_and_go(self, destination: Destination) -> None:
         try:
             opened = self.desk.load(destination.article)
-        except VariorumError as problem:
-            self.app.call_from_thread(self._loaded, destination, None, str(problem))
+        except (VariorumError, MemoryError) as problem:
+            self.app.call_from_thread(self._loaded, destination, None, str(problem) or "not enough memory")
         else:
             self.app.call_from_thread(self._loaded, destination, opened, "")
 
     def _loaded(self, destination: Destination, opened: Opened | None, problem: str) -> None:
-        self.ordered.release_keys()
         if destination is not self._destination:
             return  # somebody clicked elsewhere meanwhile
         if opened is None:
-            self._destination = None
+            self._let_go()
             self.complain(problem)
         else:
             self._arrive(destination, opened)
@@ -242,7 +256,7 @@ class ReadingRoom(CommandScreen):
 
     def _arrive(self, destination: Destination, opened: Opened) -> None:
         desk, article, span = self.desk, destination.article, destination.span
-        self._destination = None
+        self._let_go()
         desk.article = article
         if destination.walking:
             span = desk.find_candidates(opened)
@@ -400,7 +414,8 @@ class ReadingRoom(CommandScreen):
     def _jump_through(self, claim: str) -> None:
         """To the first quote of a claim; on the same claim again, to the next one, in a ring."""
         self.desk.choose_claim(claim)
-        pieces = self.desk.project.evidence_on(claim)
+        every = self.desk.project.evidence_on(claim)
+        pieces = [piece for piece in every if piece.anchor != "orphan"] or every[:1]
         if not pieces:
             self.follow()
             self.complain("this claim has no quotes yet")
