@@ -104,9 +104,8 @@ class VariorumApp(OrderedKeys):
     def on_variorum_app_state_changed(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen) and screen.is_mounted:
-                with contextlib.suppress(
-                    NoMatches
-                ):  # the last save may be told while the screen is taken down
+                # The last save may be told while the screen is being taken down.
+                with contextlib.suppress(NoMatches):
                     screen.follow_state()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
