@@ -3,12 +3,12 @@
 from itertools import pairwise, takewhile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from annotations.text import displayable
-from tui.reader import ArticleText, Coverage, LineTable, RunIndex, Selection, graphemes
+from tui.reader import ArticleText, Coverage, LineTable, RunIndex, Selection, graphemes, line_table
 
 PIECES = st.sampled_from(
     [
@@ -85,6 +85,7 @@ def test_lines_are_no_wider_than_the_width(text: str, width: int) -> None:
         assert table.cells(line) <= width or len(cluster_starts(text[start:end])) == 1
 
 
+@example("0000000000（⺀", 3)
 @given(TEXTS, WIDTHS)
 def test_a_line_is_not_broken_earlier_than_needed(text: str, width: int) -> None:
     table = LineTable(text, width)
@@ -97,6 +98,10 @@ def test_a_line_is_not_broken_earlier_than_needed(text: str, width: int) -> None
         after = table.span(following)
         rest = text[after[0] : after[1]]
         head = "".join(takewhile(lambda cluster: cluster != " ", _clusters(rest)))
+        # A line does not end with an opening mark, nor the next begin with a closing one.
+        beyond = text[after[0] + len(head) : after[0] + len(head) + 1]
+        if set(head[-1:]) & line_table._NOT_LAST or set(beyond) & line_table._NOT_FIRST:
+            continue
         if "\t" not in text[start:end] + head:
             joined = "".join(
                 graphemes.drawn(joint) for joint in _clusters(text[start : after[0] + len(head)])
