@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import time
 from pathlib import Path
@@ -71,6 +72,10 @@ class Terminal:
     def leave(self) -> int:
         """Quit by its key; the exit status."""
         self.press("\x11")
+        return self.ended()
+
+    def ended(self) -> int:
+        """Read until the app has ended; its exit status."""
         while True:
             try:
                 self.raw += self.child.read_nonblocking(65536, timeout=30)
@@ -166,3 +171,23 @@ def test_a_terminal_that_can_do_nothing_is_refused_in_one_line(story: Path) -> N
     assert terminal.child.exitstatus == 1
     assert len(output.strip().splitlines()) == 1
     assert "\x1b" not in output
+
+
+@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_an_app_that_is_told_to_end_saves_and_gives_the_terminal_back(
+    story: Path, name: str, status: int
+) -> None:
+    terminal = Terminal(str(story), cwd=story)
+    terminal.until("Claims 0 of 0")
+    terminal.press("jcf")
+    terminal.until("Open question")
+    terminal.press("half a thought")
+    terminal.until("thought")
+    terminal.child.kill(getattr(signal, name))
+    assert terminal.ended() == status
+    for mode in (b"1049", b"1000", b"1003"):  # the other screen, the mouse
+        assert terminal.raw.rindex(b"\x1b[?" + mode + b"l") > terminal.raw.rindex(b"\x1b[?" + mode + b"h")
+    with Project.open(story, read_only=True) as project:
+        (claim,) = project.claims
+        assert claim.text == "The bridge was closed on Monday."
+        assert project.drafts == {f"question {claim.id}": {"text": "half a thought"}}

@@ -39,7 +39,7 @@ def _stance(stance: Stance, *, stay: bool) -> Callable[[ReadingRoom], object]:
 
 def no_mention(room: ReadingRoom) -> None:
     on_walk = room.on_walk
-    room.place  # noqa: B018 - nothing is marked on an article that is not on the screen
+    room.require_article()
     said = room.desk.no_mention()
     if on_walk:
         room.walk_on(said)

@@ -189,9 +189,17 @@ class ReadingRoom(CommandScreen):
         Raises:
             ProjectError: no article is on the screen, so that there is nothing to mark.
         """
+        self.require_article()
+        return self.reader.span, self.reader.explicit
+
+    def require_article(self) -> None:
+        """Make sure that the article in hand is the one on the screen.
+
+        Raises:
+            ProjectError: no article is on the screen, so that there is nothing to mark.
+        """
         if self._shown_article is None or self._shown_article != self.desk.article:
             raise ProjectError("there is no article on the screen")
-        return self.reader.span, self.reader.explicit
 
     def open_article(self, article: str) -> None:
         """Take an article in hand: on a walk at its best candidate; else at the current claim's quote in it;
