@@ -7,11 +7,16 @@ nothing but the same change the other way round.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
 from annotations.records import AnyRecord, Table
+
+#: A record's address: its table and its id.
+Key: TypeAlias = tuple[Table, str]
+
+Role: TypeAlias = Literal["do", "undo", "redo"]
 
 
 class Edit(NamedTuple):
@@ -31,7 +36,9 @@ class Edit(NamedTuple):
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What one act of a person did. All of its edits happen, or none.
 
-    `label` says what was done in a few plain words; it is what undo, redo and the history show.
+    `label` says what was done in a few plain words; it is what undo, redo and the history show. A change
+    that takes another back or does it again carries that one's id and says so in its `role`. What is not
+    `undoable` (half-typed text, the making of a project) is kept without what was there before.
     """
 
     id: str
@@ -39,11 +46,17 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     edits: tuple[Edit, ...]
     by: str = ""
     at: str = ""
+    role: Role = "do"
+    undoable: bool = True
 
-    def inverse(self) -> Change:
-        """The change that takes this one back."""
+    def inverse(self, *, by: str = "", at: str = "") -> Change:
+        """The change that takes this one back, made `by` somebody `at` a time."""
         edits = tuple(Edit(e.table, e.id, e.place, e.after, e.before) for e in reversed(self.edits))
-        return msgspec.structs.replace(self, edits=edits)
+        return msgspec.structs.replace(self, edits=edits, by=by, at=at, role="undo")
+
+    def again(self, *, by: str = "", at: str = "") -> Change:
+        """The same change, done again after it was undone."""
+        return msgspec.structs.replace(self, by=by, at=at, role="redo")
 
     def touches(self, *tables: Table) -> bool:
         """Whether a record of one of these tables is changed."""

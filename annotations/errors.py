@@ -19,6 +19,20 @@ class ProjectError(VariorumError):
     """A project could not be opened, or an edit does not fit it."""
 
 
+class ConflictError(ProjectError):
+    """A record was changed by somebody else since it was read; nothing was overwritten.
+
+    Attributes:
+        table, id: the record.
+        theirs: the record as it is now; null where it was deleted.
+        mine: the record as it was to become.
+    """
+
+    def __init__(self, message: str, *, table: str, id: str, theirs: object, mine: object) -> None:
+        super().__init__(message)
+        self.table, self.id, self.theirs, self.mine = table, id, theirs, mine
+
+
 class DamagedError(ProjectError):
     """A project's file is not what it should be. It is left as it is."""
 

@@ -57,6 +57,9 @@ NAMELESS_KINDS: frozenset[OriginKind] = frozenset({"generic", "unnamed"})
 Reliability: TypeAlias = Literal["A", "B", "C", "D", "E", "F"]
 RELIABILITIES: tuple[Reliability, ...] = ("A", "B", "C", "D", "E", "F")
 
+#: The schema of the records that this version reads and writes.
+SCHEMA = 2
+
 #: How many code points of context a quote carries on each side.
 CONTEXT = 32
 
@@ -206,7 +209,7 @@ class Settings(Record, frozen=True, kw_only=True):
 
     id: str = "project"
     format: str = "variorum"
-    schema: int = 1
+    schema: int = SCHEMA
     created: str = ""
     undecided: tuple[tuple[str, str], ...] = ()
     drafts: dict[str, dict[str, str]] = {}

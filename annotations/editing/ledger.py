@@ -209,7 +209,7 @@ class Ledger:
         if not self._undo:
             return None
         change = self._undo[-1]
-        inverse = change.inverse()
+        inverse = change.inverse(by=self.annotator, at=utc_now())
         self._commit(inverse)
         self._redo.append(self._undo.pop())
         self._tell(inverse)
@@ -220,9 +220,10 @@ class Ledger:
         if not self._redo:
             return None
         change = self._redo[-1]
-        self._commit(change)
+        again = change.again(by=self.annotator, at=utc_now())
+        self._commit(again)
         self._undo.append(self._redo.pop())
-        self._tell(change)
+        self._tell(again)
         return change
 
     @contextlib.contextmanager
@@ -234,7 +235,9 @@ class Ledger:
         made = edits.made()
         if not made:
             return
-        change = Change(id=new_id(), label=label, edits=made, by=self.annotator, at=utc_now())
+        change = Change(
+            id=new_id(), label=label, edits=made, by=self.annotator, at=utc_now(), undoable=undoable
+        )
         self._commit(change)
         if undoable:
             self._undo.append(change)

@@ -2,16 +2,29 @@
 
 from annotations.store.lock import login
 from annotations.store.memory import MemoryStore
-from annotations.store.protocol import SAVED, SAVING, SaveState, StateListener, Store
+from annotations.store.migrations import SCHEMA
+from annotations.store.protocol import (
+    SAVED,
+    SAVING,
+    Expected,
+    Holder,
+    Recorded,
+    SaveState,
+    StateListener,
+    Store,
+)
 from annotations.store.tables import Tables
-from annotations.store.tinydb_store import FILE_NAME, SCHEMA, TinyDBStore
+from annotations.store.tinydb_store import FILE_NAME, TinyDBStore
 
 __all__ = [
     "FILE_NAME",
     "SAVED",
     "SAVING",
     "SCHEMA",
+    "Expected",
+    "Holder",
     "MemoryStore",
+    "Recorded",
     "SaveState",
     "StateListener",
     "Store",

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from annotations.changes import Change
-from annotations.store.protocol import SAVED, SaveState, StateListener
+from annotations.durable import write_durably
+from annotations.store.documents import check_records
+from annotations.store.protocol import (
+    NOTHING_EXPECTED,
+    SAVED,
+    Expected,
+    Holder,
+    Listener,
+    Recorded,
+    SaveState,
+)
+from annotations.store.snapshot import encode_snapshot
 from annotations.store.tables import Tables
 
 
@@ -13,7 +27,9 @@ class MemoryStore:
     read_only = False
 
     def __init__(self) -> None:
+        self.notices: list[str] = []
         self._tables = Tables()
+        self._past: list[Recorded] = []
 
     @property
     def tables(self) -> Tables:
@@ -25,16 +41,44 @@ class MemoryStore:
         """Always ``saved``."""
         return SAVED
 
-    def commit(self, change: Change) -> None:
-        """Apply all edits of a change, or none.
+    @property
+    def holder(self) -> Holder | None:
+        """Nobody else can have it."""
+        return None
+
+    def commit(self, change: Change, *, expect: Expected = NOTHING_EXPECTED) -> int:
+        """Apply all edits of a change, or none; its number.
 
         Raises:
-            ProjectError: an edit does not fit what is there.
+            ConflictError: a record is not as the change, or `expect`, has it.
+            ProjectError: an edit cannot be kept.
         """
+        self._tables.check(change, expect)
+        check_records(change)
         self._tables.apply(change)
+        self._past.append(Recorded(self._tables.number, change))
+        return self._tables.number
 
-    def on_state(self, listener: StateListener | None) -> None:
+    def on_state(self, listener: Listener | None) -> None:
         """The state never changes, so nobody is ever told."""
+
+    def on_news(self, listener: Listener | None) -> None:
+        """Nobody else can change anything."""
+
+    def catch_up(self) -> list[Change]:
+        """Nothing to catch up with."""
+        return []
+
+    def take_over(self) -> None:
+        """It is ours already."""
+
+    def past(self, *, newest_first: bool = False) -> Iterator[Recorded]:
+        """Every change that was committed."""
+        return reversed(self._past) if newest_first else iter(self._past)
+
+    def snapshot(self, target: Path) -> None:
+        """Write all records to a file that plain TinyDB opens, on disk when this returns."""
+        write_durably(target, encode_snapshot(self._tables))
 
     def flush(self, timeout: float | None = None) -> SaveState:  # noqa: ARG002
         """Nothing to wait for."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 
-from annotations.changes import Change
+from annotations.changes import Change, Key
 from annotations.store.tables import Tables
+
+#: The revisions at which a change's maker saw the records; see `Tables.rev`.
+Expected: TypeAlias = Mapping[Key, int]
+NOTHING_EXPECTED: Expected = MappingProxyType({})
 
 
 class SaveState(msgspec.Struct, frozen=True):
@@ -21,18 +27,45 @@ class SaveState(msgspec.Struct, frozen=True):
 SAVED = SaveState("saved")
 SAVING = SaveState("saving")
 
-#: Called when the state has changed, on any thread; it asks the store for the state it has by then.
-StateListener: TypeAlias = Callable[[], None]
+
+class Holder(msgspec.Struct, frozen=True):
+    """Who has a project open for writing. `since` is a time."""
+
+    pid: int
+    user: str
+    host: str
+    since: str
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.host}, process {self.pid}, since {self.since}"
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """A change with its number in the history of a project, from 1."""
+
+    number: int
+    change: Change
+
+
+#: Called when something is new, on any thread; it asks the store for what is new.
+Listener: TypeAlias = Callable[[], None]
+StateListener: TypeAlias = Listener
 
 
 class Store(Protocol):
     """Keeps the records of one project.
 
     Records live in memory, in `tables`, and are handed out frozen. `commit` applies a change to them at
-    once and never waits for the disk; `state` says how far the disk is.
+    once and never waits for the disk; `state` says how far the disk is. All methods but `flush` belong to
+    one thread; listeners are called on any.
+
+    Attributes:
+        read_only: whether commits are refused.
+        notices: what a person should be told about the opening, one line each.
     """
 
     read_only: bool
+    notices: list[str]
 
     @property
     def tables(self) -> Tables:
@@ -42,16 +75,50 @@ class Store(Protocol):
     def state(self) -> SaveState:
         """Whether every committed change is on disk."""
 
-    def commit(self, change: Change) -> None:
-        """Apply all edits of a change, or none.
+    def commit(self, change: Change, *, expect: Expected = NOTHING_EXPECTED) -> int:
+        """Apply all edits of a change, or none; its number.
 
         Raises:
             ReadOnlyError: the store was opened to be read.
-            ProjectError: an edit does not fit what is there; nothing was changed.
+            ConflictError: a record is not as the change, or `expect`, has it; nothing was changed.
+            ProjectError: an edit cannot be kept; nothing was changed.
         """
 
-    def on_state(self, listener: StateListener | None) -> None:
+    def on_state(self, listener: Listener | None) -> None:
         """Call `listener` whenever `state` has changed, possibly on another thread."""
+
+    def on_news(self, listener: Listener | None) -> None:
+        """Call `listener` when others have changed something, or `holder` has, possibly on another thread."""
+
+    def catch_up(self) -> list[Change]:
+        """Apply what others have changed meanwhile; those changes, the oldest first."""
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who else has the project open for writing; null where nobody has."""
+
+    def take_over(self) -> None:
+        """Become the one who may write, after catching up.
+
+        Raises:
+            BusyError: somebody else has it still, or again.
+            OSError: the folder cannot be written to.
+        """
+
+    def past(self, *, newest_first: bool = False) -> Iterator[Recorded]:
+        """Every change that is known, as far back as the history goes, the oldest first unless asked
+        otherwise.
+
+        Raises:
+            OSError: the history cannot be read.
+        """
+
+    def snapshot(self, target: Path) -> None:
+        """Write all records to a file that plain TinyDB opens, on disk when this returns.
+
+        Raises:
+            OSError: it could not be written.
+        """
 
     def flush(self, timeout: float | None = None) -> SaveState:
         """Wait until everything is on disk or cannot be written, at most `timeout` seconds."""

@@ -2,150 +2,286 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TypeVar, cast
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Generic, TypeVar, cast
 
-import msgspec
-
-from annotations.changes import Change, Edit
-from annotations.errors import ProjectError
+from annotations.changes import Change, Edit, Key
+from annotations.errors import ConflictError, ProjectError
 from annotations.records import RECORD_TYPES, TABLE_OF, TABLES, AnyRecord, Evidence, Review, Table
 
 R = TypeVar("R", bound=AnyRecord)
 
 
 class Tables:
-    """All records by table and id, in the order of creation, and evidence and reviews by claim and article.
+    """All records by table and id, in the order of creation; evidence and reviews by claim, article and cell.
 
-    A record's place is its lasting number in its table, from 1; numbers are never given twice.
+    A record's place is its lasting number in its table, from 1; numbers are never given twice. Its revision
+    is the number of the change that touched it last.
     """
 
     def __init__(self) -> None:
-        self._records: dict[Table, dict[str, AnyRecord]] = {table: {} for table in TABLES}
-        self._places: dict[Table, dict[str, int]] = {table: {} for table in TABLES}
-        self._highest: dict[Table, int] = dict.fromkeys(TABLES, 0)
-        self._evidence_by_claim: dict[str, dict[str, Evidence]] = {}
-        self._evidence_by_article: dict[str, dict[str, Evidence]] = {}
-        self._reviews_by_claim: dict[str, dict[str, Review]] = {}
-        self._reviews_by_article: dict[str, dict[str, Review]] = {}
+        #: The number of the last change that was applied.
+        self.number = 0
+        self._rows = {table: _Rows() for table in TABLES}
+        self._evidence = _Marks[Evidence]()
+        self._reviews = _Marks[Review]()
 
     def get(self, kind: type[R], id: str) -> R | None:
         """The record with this id, if there is one."""
-        return cast("R | None", self._records[TABLE_OF[kind]].get(id))
+        return cast("R | None", self._rows[TABLE_OF[kind]].records.get(id))
 
     def all(self, kind: type[R]) -> list[R]:
         """All records of a kind in the order of creation."""
-        return cast("list[R]", list(self._records[TABLE_OF[kind]].values()))
+        return cast("list[R]", self._rows[TABLE_OF[kind]].in_order())
+
+    def by_id(self, kind: type[R]) -> Mapping[str, R]:
+        """The records of a kind by id, in no order; a view that follows every change."""
+        return cast("Mapping[str, R]", MappingProxyType(self._rows[TABLE_OF[kind]].records))
 
     def count(self, kind: type[AnyRecord]) -> int:
         """How many records of a kind there are."""
-        return len(self._records[TABLE_OF[kind]])
+        return len(self._rows[TABLE_OF[kind]].records)
 
     def record(self, table: Table, id: str) -> AnyRecord | None:
         """The record with this id in a table given by its name."""
-        return self._records[table].get(id)
+        return self._rows[table].records.get(id)
 
     def placed(self, table: Table) -> Iterator[tuple[int, AnyRecord]]:
-        """The records of a table with their places, in order."""
-        places = self._places[table]
-        for id, record in self._records[table].items():
-            yield places[id], record
+        """The records of a table with their places, in order, as they are at the time of the call."""
+        rows = self._rows[table]
+        return zip(list(rows.order), rows.in_order(), strict=True)
 
     def place(self, table: Table, id: str) -> int | None:
         """The place of a record."""
-        return self._places[table].get(id)
+        return self._rows[table].places.get(id)
+
+    def at_place(self, table: Table, place: int) -> AnyRecord | None:
+        """The record at a place, if there is one."""
+        rows = self._rows[table]
+        at = bisect_left(rows.order, place)
+        found = at < len(rows.order) and rows.order[at] == place
+        return rows.records[rows.ids[at]] if found else None
 
     def next_place(self, table: Table) -> int:
         """The place that the next new record of a table gets."""
-        return self._highest[table] + 1
+        return self._rows[table].highest + 1
+
+    def rev(self, table: Table, id: str) -> int:
+        """The revision of a record; 0 where there is none, or where it was not changed since revisions are
+        kept."""
+        return self._rows[table].revs.get(id, 0)
 
     def evidence_on(self, claim: str) -> list[Evidence]:
         """The evidence on a claim."""
-        return list(self._evidence_by_claim.get(claim, {}).values())
+        return list(self._evidence.by_claim.get(claim, {}).values())
 
     def evidence_in(self, article: str) -> list[Evidence]:
         """The evidence in an article version."""
-        return list(self._evidence_by_article.get(article, {}).values())
+        return list(self._evidence.by_article.get(article, {}).values())
+
+    def evidence_at(self, claim: str, article: str) -> list[Evidence]:
+        """The evidence of a cell: on a claim in an article version."""
+        return list(self._evidence.by_cell.get((claim, article), {}).values())
 
     def reviews_on(self, claim: str) -> list[Review]:
         """The reviews of a claim."""
-        return list(self._reviews_by_claim.get(claim, {}).values())
+        return list(self._reviews.by_claim.get(claim, {}).values())
 
     def reviews_in(self, article: str) -> list[Review]:
         """The reviews in an article version."""
-        return list(self._reviews_by_article.get(article, {}).values())
+        return list(self._reviews.by_article.get(article, {}).values())
 
-    def apply(self, change: Change) -> None:
-        """Apply all edits of a change.
+    def reviews_at(self, claim: str, article: str) -> list[Review]:
+        """The reviews of a cell."""
+        return list(self._reviews.by_cell.get((claim, article), {}).values())
+
+    def check(self, change: Change, expect: Mapping[Key, int] = MappingProxyType({})) -> None:
+        """Look whether a change fits, without applying it.
+
+        Args:
+            change: the change.
+            expect: the revisions at which its maker saw the records.
 
         Raises:
-            ProjectError: a record is not as the change expects it, or none that could be read again from a
-                file; nothing was applied.
+            ConflictError: a record is not as the change expects it.
+            ProjectError: a record stands under another id or place than its own.
         """
-        for edit in change.edits:
-            _check(edit)
-        seen: dict[tuple[Table, str], AnyRecord | None] = {}
+        seen: dict[Key, AnyRecord | None] = {}
         for edit in change.edits:
             key = (edit.table, edit.id)
-            present = seen[key] if key in seen else self._records[edit.table].get(edit.id)
-            if present != edit.before:
-                raise ProjectError(
-                    f"“{change.label}” no longer fits: {edit.table} {edit.id} has changed since"
+            first = key not in seen
+            present = self._rows[edit.table].records.get(edit.id) if first else seen[key]
+            stale = first and key in expect and expect[key] != self.rev(*key)
+            if present != edit.before or stale:
+                raise ConflictError(
+                    f"“{change.label}” no longer fits: {edit.table} {edit.id} has changed since",
+                    table=edit.table,
+                    id=edit.id,
+                    theirs=present,
+                    mine=edit.after,
                 )
+            if edit.after is not None and (type(edit.after) is not RECORD_TYPES[edit.table]):
+                raise ProjectError(f"{edit.table} {edit.id}: is no record of this table")
+            if edit.after is not None and (edit.after.id != edit.id or edit.place < 1):
+                raise ProjectError(f"{edit.table} {edit.id}: stands under another id or place than its own")
+            if edit.before is None and first and self.at_place(edit.table, edit.place) is not None:
+                raise ProjectError(f"{edit.table} {edit.id}: the number {edit.place} is taken")
             seen[key] = edit.after
+
+    def apply(self, change: Change, number: int | None = None) -> None:
+        """Apply all edits of a change that fits (`check`); `number` is its place in the history.
+
+        Nothing is checked here: it serves as well to repeat what was done once.
+        """
+        self.number = self.number + 1 if number is None else number
         for edit in change.edits:
             self._apply(edit)
+            if edit.after is not None:
+                self._rows[edit.table].revs[edit.id] = self.number
 
-    def load(self, table: Table, place: int, record: AnyRecord) -> None:
+    def load(self, table: Table, place: int, record: AnyRecord, rev: int = 0) -> None:
         """Put in a record that was read from a snapshot.
 
         Raises:
-            ProjectError: the id is there already.
+            ProjectError: the id or the place is there already, or the place is none.
         """
-        if record.id in self._records[table]:
+        rows = self._rows[table]
+        if place < 1:
+            raise ProjectError(f"{table} has a document with the number {place}")
+        if record.id in rows.records:
             raise ProjectError(f"the id {record.id} is there twice in {table}")
-        self._apply(Edit(table, record.id, place, None, record))
+        rows.put(record.id, place, record)
+        if rev:
+            rows.revs[record.id] = rev
+        if isinstance(record, Evidence):
+            self._evidence.add(record)
+        elif isinstance(record, Review):
+            self._reviews.add(record)
+
+    def frozen(self) -> Frozen:
+        """A copy of everything as it is now, for a thread that writes it down; 2 ms for 100,000 records."""
+        return Frozen(self)
+
+    def keep_free(self, table: Table, highest: int) -> None:
+        """Never give a place up to `highest` to a new record: some record had it once."""
+        rows = self._rows[table]
+        rows.highest = max(rows.highest, highest)
 
     def _apply(self, edit: Edit) -> None:
-        records, places = self._records[edit.table], self._places[edit.table]
+        rows = self._rows[edit.table]
+        present = rows.records.get(edit.id)
+        if isinstance(present, Evidence):
+            self._evidence.remove(present)
+        elif isinstance(present, Review):
+            self._reviews.remove(present)
         if edit.after is None:
-            del records[edit.id]
-            del places[edit.id]
-        else:
-            out_of_order = edit.id not in records and edit.place < self._highest[edit.table]
-            records[edit.id] = edit.after
-            places[edit.id] = edit.place
-            self._highest[edit.table] = max(self._highest[edit.table], edit.place)
-            if out_of_order:  # a deleted record comes back to its old place
-                for id in sorted(records, key=places.__getitem__):
-                    records[id] = records.pop(id)
-        if edit.table == "evidence":
-            self._index(self._evidence_by_claim, self._evidence_by_article, edit)
-        elif edit.table == "reviews":
-            self._index(self._reviews_by_claim, self._reviews_by_article, edit)
-
-    @staticmethod
-    def _index(by_claim: dict[str, dict[str, R]], by_article: dict[str, dict[str, R]], edit: Edit) -> None:
-        before, after = (cast("Evidence | Review | None", record) for record in (edit.before, edit.after))
-        if before is not None and (
-            after is None or (before.claim, before.article) != (after.claim, after.article)
-        ):
-            for index, key in ((by_claim, before.claim), (by_article, before.article)):
-                del index[key][edit.id]
-                if not index[key]:
-                    del index[key]
-        if after is not None:
-            by_claim.setdefault(after.claim, {})[edit.id] = cast("R", after)
-            by_article.setdefault(after.article, {})[edit.id] = cast("R", after)
+            rows.remove(edit.id)
+            rows.highest = max(rows.highest, edit.place)
+            return
+        rows.put(edit.id, edit.place, edit.after)
+        if isinstance(edit.after, Evidence):
+            self._evidence.add(edit.after)
+        elif isinstance(edit.after, Review):
+            self._reviews.add(edit.after)
 
 
-def _check(edit: Edit) -> None:
-    """Refuse a record that a file cannot hold or give back: one such, and no project file could be opened."""
-    if edit.after is None:
-        return
-    try:
-        msgspec.json.decode(msgspec.json.encode(edit.after), type=RECORD_TYPES[edit.table])
-    except UnicodeEncodeError:
-        raise ProjectError("a text holds a lone surrogate, which no file can hold") from None
-    except msgspec.ValidationError as problem:
-        raise ProjectError(f"{edit.table} {edit.id}: {problem}") from None
+class Frozen:
+    """The records at one moment.
+
+    Attributes:
+        number: the number of the last change in it.
+        highest: the highest place that each table ever gave.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self.number = tables.number
+        self.highest = {table: rows.highest for table, rows in tables._rows.items()}
+        self._rows = {
+            table: (list(rows.order), list(rows.ids), rows.records.copy(), rows.revs.copy())
+            for table, rows in tables._rows.items()
+        }
+
+    def rows(self, table: Table) -> tuple[list[tuple[int, AnyRecord]], Mapping[str, int]]:
+        """The records of a table with their places, in order, and the revisions by id."""
+        order, ids, records, revs = self._rows[table]
+        return list(zip(order, map(records.__getitem__, ids), strict=True)), revs
+
+
+class _Rows:
+    """One table. `order` and `ids` run in parallel, by place: lists of 100,000 take an insertion in the
+    middle in some 30 µs, where sorting a dict anew for a record that an undo brings back took 80 ms."""
+
+    __slots__ = ("highest", "ids", "order", "places", "records", "revs")
+
+    def __init__(self) -> None:
+        self.records: dict[str, AnyRecord] = {}
+        self.places: dict[str, int] = {}
+        self.revs: dict[str, int] = {}
+        self.order: list[int] = []
+        self.ids: list[str] = []
+        self.highest = 0
+
+    def in_order(self) -> list[AnyRecord]:
+        return list(map(self.records.__getitem__, self.ids))
+
+    def put(self, id: str, place: int, record: AnyRecord) -> None:
+        known = self.places.get(id)
+        if known is not None and known != place:
+            self.remove(id)
+            known = None
+        self.records[id] = record
+        if known is None:
+            self.places[id] = place
+            if not self.order or place > self.order[-1]:
+                self.order.append(place)
+                self.ids.append(id)
+            else:
+                at = bisect_left(self.order, place)
+                self.order.insert(at, place)
+                self.ids.insert(at, id)
+            self.highest = max(self.highest, place)
+
+    def remove(self, id: str) -> None:
+        place = self.places.pop(id, None)
+        if place is None:
+            return
+        at = bisect_left(self.order, place)
+        while self.ids[at] != id:  # two records at one place, in a file that others have written
+            at += 1
+        del self.records[id], self.order[at], self.ids[at]
+        self.revs.pop(id, None)
+
+
+M = TypeVar("M", Evidence, Review)
+
+
+class _Marks(Generic[M]):
+    """Evidence or reviews by what they stand on."""
+
+    def __init__(self) -> None:
+        self.by_claim: dict[str, dict[str, M]] = {}
+        self.by_article: dict[str, dict[str, M]] = {}
+        self.by_cell: dict[tuple[str, str], dict[str, M]] = {}
+
+    def add(self, mark: M) -> None:
+        id = mark.id
+        self.by_claim.setdefault(mark.claim, {})[id] = mark
+        self.by_article.setdefault(mark.article, {})[id] = mark
+        self.by_cell.setdefault((mark.claim, mark.article), {})[id] = mark
+
+    def remove(self, mark: M) -> None:
+        id = mark.id
+        _drop(self.by_claim, mark.claim, id)
+        _drop(self.by_article, mark.article, id)
+        _drop(self.by_cell, (mark.claim, mark.article), id)
+
+
+K = TypeVar("K")
+
+
+def _drop(index: dict[K, dict[str, M]], key: K, id: str) -> None:
+    del index[key][id]
+    if not index[key]:
+        del index[key]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,45 +19,27 @@ from tinydb.storages import Storage
 
 from annotations.changes import Change
 from annotations.durable import remove_leftovers, write_durably
-from annotations.errors import DamagedError, NewerError, ProjectError, ReadOnlyError
-from annotations.records import (
-    TABLES,
-    AnyRecord,
-    Article,
-    Claim,
-    Evidence,
-    Origin,
-    Review,
-    Settings,
-    Table,
-)
+from annotations.errors import ProjectError, ReadOnlyError
+from annotations.store.documents import check_records
 from annotations.store.lock import ProjectLock
-from annotations.store.protocol import SAVED, SAVING, SaveState, StateListener
+from annotations.store.protocol import (
+    NOTHING_EXPECTED,
+    SAVED,
+    SAVING,
+    Expected,
+    Holder,
+    Listener,
+    Recorded,
+    SaveState,
+    StateListener,
+)
+from annotations.store.snapshot import decode_snapshot, encode_snapshot
 from annotations.store.tables import Tables
 
 FILE_NAME = "variorum.json"
 LOCK_NAME = "variorum.json.lock"
-#: The schema of the records that this version reads and writes.
-SCHEMA = 1
 #: Seconds between two tries to write what could not be written.
 RETRY = 2.0
-
-
-class Snapshot(msgspec.Struct, forbid_unknown_fields=True):
-    """What a project file holds: TinyDB's tables of documents under integer ids."""
-
-    meta: dict[int, Settings] = {}
-    articles: dict[int, Article] = {}
-    origins: dict[int, Origin] = {}
-    claims: dict[int, Claim] = {}
-    evidence: dict[int, Evidence] = {}
-    reviews: dict[int, Review] = {}
-
-
-class _Version(msgspec.Struct):
-    """Just enough of a project file to know whether this version can read it."""
-
-    meta: dict[int, dict[str, Any]] = {}
 
 
 class SnapshotStorage(Storage):
@@ -114,7 +97,7 @@ class TinyDBStore:
                 self._lock.release()
             raise
         self._database = TinyDB(self._path, storage=SnapshotStorage)
-        self._writer = _Writer(self._database.storage, self._tables)
+        self._writer = _Writer(self._path, self._tables)
 
     @property
     def tables(self) -> Tables:
@@ -126,7 +109,23 @@ class TinyDBStore:
         """Whether every committed change is on disk."""
         return self._writer.state
 
-    def commit(self, change: Change) -> None:
+    notices: list[str] = []
+    holder: Holder | None = None
+
+    def on_news(self, listener: Listener | None) -> None: ...
+
+    def catch_up(self) -> list[Change]:
+        return []
+
+    def take_over(self) -> None: ...
+
+    def past(self, *, newest_first: bool = False) -> Iterator[Recorded]:
+        return iter([])
+
+    def snapshot(self, target: Path) -> None:
+        write_durably(target, encode_snapshot(self._tables))
+
+    def commit(self, change: Change, *, expect: Expected = NOTHING_EXPECTED) -> int:
         """Apply all edits of a change, or none; the disk follows.
 
         Raises:
@@ -138,8 +137,11 @@ class TinyDBStore:
         if self._closed:
             raise ProjectError("the project is closed")
         with self._writer.exclusive:
+            self._tables.check(change, expect)
+            check_records(change)
             self._tables.apply(change)
         self._writer.wake()
+        return self._tables.number
 
     def on_state(self, listener: StateListener | None) -> None:
         """Call `listener` whenever `state` has changed, possibly on the writer's thread."""
@@ -163,11 +165,11 @@ class TinyDBStore:
 class _Writer:
     """Writes snapshots on a thread of its own, one for all changes that have come together meanwhile."""
 
-    def __init__(self, storage: Storage, tables: Tables) -> None:
+    def __init__(self, path: Path, tables: Tables) -> None:
         self.listener: StateListener | None = None
         #: Held while the tables change and while they are copied, so that no snapshot holds half a change.
         self.exclusive = threading.Lock()
-        self._storage = storage
+        self._path = path
         self._tables = tables
         self._condition = threading.Condition()
         self._wanted = 0  # how many commits there were
@@ -228,15 +230,11 @@ class _Writer:
 
     def _write(self) -> SaveState:
         with self.exclusive:
-            tables = {table: list(self._tables.placed(table)) for table in TABLES}
+            raw = encode_snapshot(self._tables)
         try:
-            self._storage.write(
-                {name: {str(p): record for p, record in rows} for name, rows in tables.items()}
-            )
+            write_durably(self._path, raw)
         except OSError as problem:
             return SaveState("not_saved", problem.strerror or str(problem))
-        except Exception as problem:  # whatever it is: the writer must live and the screen must say it
-            return SaveState("not_saved", f"{type(problem).__name__}: {problem}")
         return SAVED
 
     def _tell(self) -> None:
@@ -248,39 +246,8 @@ class _Writer:
 
 
 def _read(path: Path) -> Tables:
-    tables = Tables()
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return tables
-    try:
-        version = msgspec.json.decode(raw, type=_Version)
-    except (msgspec.DecodeError, RecursionError) as problem:
-        raise DamagedError(f"{path}: is not a Variorum project ({problem}); it was left as it is") from None
-    settings = next(iter(version.meta.values()), None)
-    if (
-        settings is None
-        or settings.get("format") != "variorum"
-        or not isinstance(settings.get("schema"), int)
-    ):
-        raise DamagedError(f"{path}: is not a Variorum project; it was left as it is")
-    if settings["schema"] > SCHEMA:
-        raise NewerError(
-            f"{path}: was written by a newer version of Variorum (schema {settings['schema']}, "
-            f"this version knows {SCHEMA}); it was left as it is"
-        )
-    try:
-        snapshot = msgspec.json.decode(raw, type=Snapshot)
-        for table in TABLES:
-            rows: dict[int, AnyRecord] = getattr(snapshot, table)
-            for place in sorted(rows):
-                _load(tables, table, place, rows[place])
-    except (msgspec.DecodeError, ProjectError) as problem:
-        raise DamagedError(f"{path}: is damaged ({problem}); it was left as it is") from None
-    return tables
-
-
-def _load(tables: Tables, table: Table, place: int, record: AnyRecord) -> None:
-    if place < 1:
-        raise ProjectError(f"{table} has a document with the number {place}")
-    tables.load(table, place, record)
+        return Tables()
+    return decode_snapshot(raw, path).tables

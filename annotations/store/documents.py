@@ -1,0 +1,100 @@
+"""Records as documents in a file, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from annotations.changes import Change
+from annotations.errors import ProjectError
+from annotations.records import RECORD_TYPES, TABLES, AnyRecord, Table
+from annotations.store.migrations import SCHEMA, migrated
+
+_encoder = msgspec.json.Encoder()
+_decoders: dict[Table, msgspec.json.Decoder[AnyRecord]] = {
+    table: msgspec.json.Decoder(RECORD_TYPES[table]) for table in TABLES
+}
+_FIELDS: dict[Table, frozenset[str]] = {
+    table: frozenset(RECORD_TYPES[table].__struct_fields__) for table in TABLES
+}
+_REV = b',"rev":'
+
+
+def encode_record(record: AnyRecord) -> bytes:
+    """A record as JSON."""
+    return _encoder.encode(record)
+
+
+def checked(table: Table, record: AnyRecord) -> bytes:
+    """A record as JSON that is sure to be read again: one that is not, and no project file could be opened.
+
+    Raises:
+        ProjectError: no file could hold it or give it back.
+    """
+    try:
+        raw = _encoder.encode(record)
+        _decoders[table].decode(raw)
+    except UnicodeEncodeError:
+        raise ProjectError("a text holds a lone surrogate, which no file can hold") from None
+    except msgspec.ValidationError as problem:
+        raise ProjectError(f"{table} {record.id}: {problem}") from None
+    return raw
+
+
+def check_records(change: Change) -> None:
+    """Look whether every record of a change can be kept.
+
+    Raises:
+        ProjectError: one of them cannot.
+    """
+    for edit in change.edits:
+        if edit.after is not None:
+            checked(edit.table, edit.after)
+
+
+def encode_document(record: AnyRecord, rev: int) -> bytes:
+    """A record with its revision, as it stands in a snapshot."""
+    return b'%s,"rev":%d}' % (_encoder.encode(record)[:-1], rev)
+
+
+def decode_document(table: Table, raw: bytes, schema: int) -> tuple[AnyRecord, int]:
+    """A record and its revision out of a snapshot.
+
+    Of a schema newer than today's only the known fields are taken.
+
+    Raises:
+        msgspec.DecodeError: it is no record of this table.
+    """
+    at = raw.rfind(_REV)
+    # As this app writes it the revision comes last. No text can look like that: its quotes are escaped.
+    if schema == SCHEMA and at > 0 and (digits := raw[at + len(_REV) : -1]).isdigit():
+        return _decoders[table].decode(raw[:at] + b"}"), int(digits)
+    document = msgspec.json.decode(raw, type=dict[str, Any])
+    rev = document.pop("rev", 0)
+    if not isinstance(rev, int):
+        raise msgspec.ValidationError("Expected `int` - at `$.rev`")
+    return _converted(table, document, schema), rev
+
+
+def decode_record(table: Table, raw: bytes, schema: int) -> AnyRecord:
+    """A record out of a journal.
+
+    Raises:
+        msgspec.DecodeError: it is no record of this table.
+    """
+    if schema == SCHEMA:
+        return _decoders[table].decode(raw)
+    return _converted(table, msgspec.json.decode(raw, type=dict[str, Any]), schema)
+
+
+def _converted(table: Table, document: dict[str, Any], schema: int) -> AnyRecord:
+    if schema < SCHEMA:
+        document = migrated(table, document, schema)
+        document.pop("rev", None)
+        if table == "meta" and "schema" in document:
+            document["schema"] = SCHEMA
+    if schema > SCHEMA:
+        document = {name: value for name, value in document.items() if name in _FIELDS[table]}
+    record: AnyRecord = msgspec.convert(document, RECORD_TYPES[table], strict=True)
+    return record
