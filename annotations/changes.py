@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
-from annotations.records import AnyRecord, Table
+from annotations.records import AnyRecord, Claim, Evidence, Review, Table
 
 #: A record's address: its table and its id.
 Key: TypeAlias = tuple[Table, str]
@@ -66,3 +66,14 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 def ids_of(changes: Iterable[Edit], table: Table) -> set[str]:
     """The ids that these edits touch in one table."""
     return {edit.id for edit in changes if edit.table == table}
+
+
+def concerns(change: Change, claim: str) -> bool:
+    """Whether a change touches a claim, its evidence or its reviews."""
+    for edit in change.edits:
+        for record in (edit.before, edit.after):
+            if isinstance(record, Claim) and record.id == claim:
+                return True
+            if isinstance(record, Evidence | Review) and record.claim == claim:
+                return True
+    return False

@@ -7,6 +7,13 @@ import glob
 import os
 import secrets
 from pathlib import Path
+from types import ModuleType
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -27,8 +34,8 @@ def write_durably(path: Path, data: bytes) -> None:
         try:
             with contextlib.suppress(FileNotFoundError):
                 os.chmod(beside, os.stat(target).st_mode & 0o777)
-            _write_all(handle, data)
-            os.fsync(handle)
+            write_all(handle, data)
+            sync(handle)
         finally:
             os.close(handle)
         os.replace(beside, target)
@@ -75,7 +82,38 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _write_all(handle: int, data: bytes) -> None:
+def sync(handle: int) -> None:
+    """Have a file on the disk itself, not in a cache, when this returns.
+
+    Raises:
+        OSError: it could not be written. What the system then holds of it is not to be trusted, nor is a
+            second try on the same file: the pages may count as written by now.
+    """
+    if fcntl is not None and hasattr(fcntl, "F_FULLFSYNC"):  # macOS: fsync leaves it in the drive's cache
+        with contextlib.suppress(OSError):  # not every file system knows it
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(handle)
+
+
+def sync_data(handle: int) -> None:
+    """The same for a file that only grows: its times need not be there, its length and content must.
+
+    Raises:
+        OSError: as for `sync`.
+    """
+    if hasattr(os, "fdatasync") and not hasattr(fcntl, "F_FULLFSYNC"):
+        os.fdatasync(handle)
+    else:
+        sync(handle)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write all of it, however little the system takes at a time.
+
+    Raises:
+        OSError: it could not be written, or only a part.
+    """
     view = memoryview(data)
     while view:
         view = view[os.write(handle, view) :]

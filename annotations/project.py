@@ -19,7 +19,16 @@ from annotations.editing.origins import OriginEdits
 from annotations.errors import ProjectError, SourceError
 from annotations.exports import export
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
-from annotations.store import FILE_NAME, MemoryStore, SaveState, StateListener, Store, TinyDBStore, login
+from annotations.store import (
+    FILE_NAME,
+    MemoryStore,
+    SaveState,
+    StateListener,
+    Store,
+    TinyDBStore,
+    has_project,
+    login,
+)
 from annotations.texts import FolderTexts, MemoryTexts, Texts
 
 __all__ = ["Added", "Project"]
@@ -49,6 +58,7 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
         annotator: str | None = None,
         read_only: bool = False,
         with_files: bool = True,
+        background: bool = False,
     ) -> Self:
         """Open the project in a folder, or make one there.
 
@@ -57,6 +67,8 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
             annotator: the name for new records; the login name if not given.
             read_only: only look; works while another process has the project open.
             with_files: a project that is made here begins with the article files of the folder.
+            background: let no edit wait for the disk, as an app with a screen wants it; else each edit is on
+                disk when it returns, or `state` says why not.
 
         Raises:
             BusyError: another process has the project open for writing.
@@ -68,7 +80,7 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
         folder = Path(path)
         if folder.name == FILE_NAME and not folder.is_dir():
             folder = folder.parent
-        is_project = (folder / FILE_NAME).exists()
+        is_project = has_project(folder)
         if read_only and not is_project:
             what = "there is no project in this folder" if folder.is_dir() else "no such project folder"
             raise ProjectError(f"{folder}: {what}")
@@ -83,19 +95,18 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
                 raise SourceError("; ".join(problems))
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            store = TinyDBStore(folder, read_only=read_only)
+            store = TinyDBStore(folder, read_only=read_only, background=background)
         except OSError as problem:
             reason = problem.strerror or str(problem)
             raise ProjectError(f"{folder}: cannot be opened ({reason.lower()})") from problem
         project = cls(store, FolderTexts(folder), folder=folder, annotator=annotator or login())
+        project.notices += store.notices
         project.notices += [f"left out: {problem}" for problem in problems]
         try:
             if not is_project:
                 project._begin(sources)
         except BaseException:
-            store.close()
-            if not is_project:
-                (folder / FILE_NAME).unlink(missing_ok=True)
+            store.discard()
             raise
         return project
 

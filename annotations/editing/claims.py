@@ -9,11 +9,9 @@ from msgspec.structs import replace
 
 from annotations.editing.changing import named
 from annotations.editing.evidence import EvidenceEdits
+from annotations.editing.ledger import DRAFTS
 from annotations.errors import ProjectError
 from annotations.records import Claim, Evidence, Settings, Stance, new_id, utc_now
-
-#: The id of the record in the table `meta` that holds the drafts.
-DRAFTS = "drafts"
 
 
 class ClaimEdits(EvidenceEdits):

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from annotations.agreement import Agreement, derive
-from annotations.changes import Change
+from annotations.changes import Change, concerns
 from annotations.codebook import Codebook, built_in
 from annotations.editing.changing import Edits
+from annotations.editing.undoing import UndoStacks
 from annotations.errors import ProjectError, ReadOnlyError
 from annotations.independence import question
 from annotations.origins import find_origin
@@ -26,10 +27,12 @@ from annotations.records import (
     new_id,
     utc_now,
 )
-from annotations.store import Store
+from annotations.store import Recorded, Store
 from annotations.texts import Texts
 
 R = TypeVar("R", bound=AnyRecord)
+#: The id of the record in the table `meta` that holds the drafts.
+DRAFTS = "drafts"
 ChangeListener = Callable[[Change], None]
 
 
@@ -51,8 +54,7 @@ class Ledger:
         self._store = store
         self._texts = texts
         self._listeners: list[ChangeListener] = []
-        self._undo: list[Change] = []
-        self._redo: list[Change] = []
+        self._stacks = self._stacks_from_here()
         self._agreements: dict[str, Agreement] = {}
         self._numbers: dict[str, int] | None = None
 
@@ -176,8 +178,8 @@ class Ledger:
             claim,
             [p for p in tables.evidence_on(claim.id) if annotator is None or p.annotator == annotator],
             [r for r in tables.reviews_on(claim.id) if annotator is None or r.annotator == annotator],
-            {article.id: article for article in tables.all(Article)},
-            {origin.id: origin for origin in tables.all(Origin)},
+            tables.by_id(Article),
+            tables.by_id(Origin),
         )
 
     def independence_question(self, claim: str) -> tuple[str, str] | None:
@@ -189,42 +191,91 @@ class Ledger:
             self.claim(claim),
             tables.evidence_on(claim),
             tables.reviews_on(claim),
-            {article.id: article for article in tables.all(Article)},
-            {origin.id: origin for origin in tables.all(Origin)},
+            tables.by_id(Article),
+            tables.by_id(Origin),
             self.settings.undecided,
         )
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is something to undo."""
-        return bool(self._undo)
+        """Whether there is something to undo, be it from before the project was opened."""
+        return self._stacks.last_done() is not None
 
     @property
     def can_redo(self) -> bool:
         """Whether there is something to redo."""
-        return bool(self._redo)
+        return self._stacks.last_undone() is not None
 
     def undo(self) -> Change | None:
-        """Take the last change back; that change, or null where there is none."""
-        if not self._undo:
+        """Take the last change back, be it from before the project was opened; that change, or null where
+        there is none.
+
+        Raises:
+            ConflictError: what it changed is no longer as it left it.
+        """
+        change = self._stacks.last_done()
+        if change is None:
             return None
-        change = self._undo[-1]
         inverse = change.inverse(by=self.annotator, at=utc_now())
         self._commit(inverse)
-        self._redo.append(self._undo.pop())
+        self._stacks.undid()
         self._tell(inverse)
         return change
 
     def redo(self) -> Change | None:
         """Do again what was undone last; that change, or null where there is none."""
-        if not self._redo:
+        change = self._stacks.last_undone()
+        if change is None:
             return None
-        change = self._redo[-1]
         again = change.again(by=self.annotator, at=utc_now())
         self._commit(again)
-        self._undo.append(self._redo.pop())
+        self._stacks.redid()
         self._tell(again)
         return change
+
+    def look_back(self) -> None:
+        """Read what may be undone next out of the history. May run on another thread."""
+        self._stacks.look_back()
+
+    def history(self, claim: str | None = None) -> Iterator[Recorded]:
+        """Every change that is on disk, the oldest first; with `claim` those of this claim, its evidence and
+        its reviews, also of one that was deleted. Half-typed text is left out.
+
+        Raises:
+            OSError: the history cannot be read.
+        """
+        for recorded in self._store.past():
+            if all(edit.table == "meta" and edit.id == DRAFTS for edit in recorded.change.edits):
+                continue
+            if claim is None or concerns(recorded.change, claim):
+                yield recorded
+
+    def catch_up(self) -> list[Change]:
+        """Take in what others have changed meanwhile, and tell listeners; those changes."""
+        changes = self._store.catch_up()
+        for change in changes:
+            self._forget(change)
+        if changes:
+            self._stacks = self._stacks_from_here()
+        for change in changes:
+            self._tell(change)
+        return changes
+
+    def take_over(self) -> None:
+        """Become the one who may write. What was missed comes with the next `catch_up`.
+
+        Raises:
+            BusyError: somebody else has the project open for writing.
+            ProjectError: the folder cannot be written to, or its files cannot be read any more.
+        """
+        try:
+            self._store.take_over()
+        except OSError as problem:
+            raise ProjectError(f"{self.folder}: cannot be written to ({problem.strerror})") from problem
+        self._stacks = self._stacks_from_here()
+
+    def _stacks_from_here(self) -> UndoStacks:
+        return UndoStacks(lambda: self._store.past(newest_first=True), self._store.tables.number)
 
     @contextlib.contextmanager
     def _change(self, label: str, *, undoable: bool = True) -> Iterator[Edits]:
@@ -240,12 +291,15 @@ class Ledger:
         )
         self._commit(change)
         if undoable:
-            self._undo.append(change)
-            self._redo.clear()
+            self._stacks.did(change)
         self._tell(change)
 
     def _commit(self, change: Change) -> None:
         self._store.commit(change)
+        self._forget(change)
+
+    def _forget(self, change: Change) -> None:
+        """Forget what was derived from records that a change has touched."""
         if change.touches("claims"):
             self._numbers = None
         if change.touches("articles", "origins"):

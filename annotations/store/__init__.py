@@ -13,8 +13,9 @@ from annotations.store.protocol import (
     StateListener,
     Store,
 )
+from annotations.store.recovery import FILE_NAME, has_project
 from annotations.store.tables import Tables
-from annotations.store.tinydb_store import FILE_NAME, TinyDBStore
+from annotations.store.tinydb_store import TinyDBStore
 
 __all__ = [
     "FILE_NAME",
@@ -30,5 +31,6 @@ __all__ = [
     "Store",
     "Tables",
     "TinyDBStore",
+    "has_project",
     "login",
 ]

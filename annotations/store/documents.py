@@ -18,7 +18,6 @@ _decoders: dict[Table, msgspec.json.Decoder[AnyRecord]] = {
 _FIELDS: dict[Table, frozenset[str]] = {
     table: frozenset(RECORD_TYPES[table].__struct_fields__) for table in TABLES
 }
-_REV = b',"rev":'
 
 
 def encode_record(record: AnyRecord) -> bytes:
@@ -53,32 +52,10 @@ def check_records(change: Change) -> None:
             checked(edit.table, edit.after)
 
 
-def encode_document(record: AnyRecord, rev: int) -> bytes:
-    """A record with its revision, as it stands in a snapshot."""
-    return b'%s,"rev":%d}' % (_encoder.encode(record)[:-1], rev)
-
-
-def decode_document(table: Table, raw: bytes, schema: int) -> tuple[AnyRecord, int]:
-    """A record and its revision out of a snapshot.
+def decode_record(table: Table, raw: bytes | msgspec.Raw, schema: int) -> AnyRecord:
+    """A record out of a snapshot or a journal of some schema.
 
     Of a schema newer than today's only the known fields are taken.
-
-    Raises:
-        msgspec.DecodeError: it is no record of this table.
-    """
-    at = raw.rfind(_REV)
-    # As this app writes it the revision comes last. No text can look like that: its quotes are escaped.
-    if schema == SCHEMA and at > 0 and (digits := raw[at + len(_REV) : -1]).isdigit():
-        return _decoders[table].decode(raw[:at] + b"}"), int(digits)
-    document = msgspec.json.decode(raw, type=dict[str, Any])
-    rev = document.pop("rev", 0)
-    if not isinstance(rev, int):
-        raise msgspec.ValidationError("Expected `int` - at `$.rev`")
-    return _converted(table, document, schema), rev
-
-
-def decode_record(table: Table, raw: bytes, schema: int) -> AnyRecord:
-    """A record out of a journal.
 
     Raises:
         msgspec.DecodeError: it is no record of this table.
@@ -91,7 +68,6 @@ def decode_record(table: Table, raw: bytes, schema: int) -> AnyRecord:
 def _converted(table: Table, document: dict[str, Any], schema: int) -> AnyRecord:
     if schema < SCHEMA:
         document = migrated(table, document, schema)
-        document.pop("rev", None)
         if table == "meta" and "schema" in document:
             document["schema"] = SCHEMA
     if schema > SCHEMA:

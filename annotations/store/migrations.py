@@ -18,13 +18,13 @@ __all__ = ["SCHEMA", "STEPS", "Step", "migrated"]
 Step: TypeAlias = Callable[[Table, dict[str, Any]], dict[str, Any]]
 
 
-def _with_revisions(table: Table, document: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    """Schema 2 keeps a revision with every document; what was there before was never changed."""
-    return {**document, "rev": document.get("rev", 0)}
+def _as_it_was(table: Table, document: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
+    """Schema 2 keeps numbers and revisions beside the project's settings; the records are as in schema 1."""
+    return document
 
 
 #: By the schema from which a step leads to the next one.
-STEPS: dict[int, Step] = {1: _with_revisions}
+STEPS: dict[int, Step] = {1: _as_it_was}
 
 
 def migrated(table: Table, document: dict[str, Any], schema: int) -> dict[str, Any]:

@@ -56,8 +56,8 @@ class Store(Protocol):
     """Keeps the records of one project.
 
     Records live in memory, in `tables`, and are handed out frozen. `commit` applies a change to them at
-    once and never waits for the disk; `state` says how far the disk is. All methods but `flush` belong to
-    one thread; listeners are called on any.
+    once, whatever the disk does; `state` says how far that is. All methods but `flush` belong to one thread;
+    listeners are called on any.
 
     Attributes:
         read_only: whether commits are refused.

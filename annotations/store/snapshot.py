@@ -1,21 +1,23 @@
 """The snapshot of a project: a file of plain TinyDB JSON, tables of documents under integer numbers.
 
-Every document carries its revision. The document of the project's settings also carries `seq`, the number
-of the last change in the snapshot, and `highest`, the highest number that each table ever gave.
+The document of the project's settings carries besides them `seq`, the number of the last change in the
+snapshot, `highest`, the highest number that each table ever gave, and `revs`, the revisions of the records
+by table and number.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from annotations.errors import DamagedError, ProjectError
-from annotations.records import TABLES, Settings, Table
-from annotations.store.documents import decode_document, encode_document
+from annotations.records import TABLES, AnyRecord, Settings, Table
+from annotations.store.documents import decode_record, encode_record
 from annotations.store.migrations import SCHEMA
 from annotations.store.tables import Frozen, Tables
 
@@ -55,23 +57,38 @@ def snapshot_chunks(frozen: Frozen) -> Iterator[bytes]:
     yield b"{"
     for number, table in enumerate(TABLES):
         yield b'%s"%s":{' % (b"," if number else b"", table.encode())
-        rows, revs = frozen.rows(table)
+        rows = frozen.rows(table)
         for at in range(0, len(rows), CHUNK):
             piece = b",".join(
-                b'"%d":%s' % (place, _document(frozen, record, revs.get(record.id, 0)))
-                for place, record in rows[at : at + CHUNK]
+                b'"%d":%s' % (place, _document(frozen, record)) for place, record in rows[at : at + CHUNK]
             )
             yield b"," + piece if at else piece
         yield b"}"
     yield b"}"
 
 
-def _document(frozen: Frozen, record: Any, rev: int) -> bytes:
-    raw = encode_document(record, rev)
+def _document(frozen: Frozen, record: AnyRecord) -> bytes:
+    raw = encode_record(record)
     if isinstance(record, Settings) and record.id == PROJECT:
-        highest = msgspec.json.encode(frozen.highest)
-        raw = b'%s,"seq":%d,"highest":%s}' % (raw[:-1], frozen.number, highest)
+        marks = msgspec.json.encode(_Marks(frozen.number, frozen.highest, frozen.revs()))
+        raw = b"%s,%s" % (raw[:-1], marks[1:])
     return raw
+
+
+class _Marks(msgspec.Struct):
+    """What the document of the project's settings carries besides them."""
+
+    seq: int = 0
+    highest: dict[Table, int] = {}
+    revs: dict[Table, dict[int, int]] = {}
+
+
+class _Settings(msgspec.Struct):
+    """Just enough of the project's settings to know whether and how this version can read the rest."""
+
+    format: str
+    schema: int
+    id: str = PROJECT
 
 
 def decode_snapshot(raw: bytes, path: Path, *, lenient: bool = False) -> Snapshot:
@@ -89,65 +106,62 @@ def decode_snapshot(raw: bytes, path: Path, *, lenient: bool = False) -> Snapsho
         data = msgspec.json.decode(raw, type=dict[str, dict[str, msgspec.Raw]])
     except (msgspec.DecodeError, RecursionError) as problem:
         raise DamagedError(f"{path}: is not a Variorum project ({problem})") from None
-    marks = _marks(data.get("meta", {}))
-    if marks is None:
+    found = _settings(data.get("meta", {}))
+    if found is None:
         raise DamagedError(f"{path}: is not a Variorum project")
-    settings, seq, highest = marks
-    schema = settings["schema"]
+    schema, marks = found
     tables, bad = Tables(), []
     for table, documents in data.items():
-        if table not in TABLES:
-            # Newer versions may keep more than this one knows; plain TinyDB makes an empty `_default`.
-            if schema <= SCHEMA and documents:
-                bad.append(f"there is no table “{table}”")
-            continue
-        bad += _load(tables, table, documents, schema)
+        if table in TABLES:
+            bad += _load(tables, table, documents, schema, marks.revs.get(table, {}))
+        # Newer versions may keep more than this one knows; plain TinyDB makes an empty `_default`.
+        elif schema <= SCHEMA and documents:
+            bad.append(f"there is no table “{table}”")
     if bad and not lenient:
         more = f", and {len(bad) - 1} more" if len(bad) > 1 else ""
         raise DamagedError(f"{path}: is damaged ({bad[0]}{more})")
     for table in TABLES:
-        tables.keep_free(table, highest.get(table, 0))
-    tables.number = seq
+        tables.keep_free(table, marks.highest.get(table, 0))
+    tables.number = marks.seq
     return Snapshot(tables, schema, tuple(bad))
 
 
-def _load(tables: Tables, table: Table, documents: dict[str, msgspec.Raw], schema: int) -> list[str]:
+def _load(
+    tables: Tables, table: Table, documents: dict[str, msgspec.Raw], schema: int, revs: dict[int, int]
+) -> list[str]:
     bad = []
     rows = []
     for name, raw in documents.items():
         if name.isascii() and name.isdigit():
-            rows.append((int(name), bytes(raw)))
+            rows.append((int(name), raw))
         else:
             bad.append(f"{table} has a document with the number {name}")
-    rows.sort()
-    for place, document in rows:
-        if table == "meta":
-            document = _without_marks(document)
+    for place, document in sorted(rows, key=itemgetter(0)):
         try:
-            record, rev = decode_document(table, document, schema)
-            tables.load(table, place, record, rev)
+            plain = _without_marks(document) if table == "meta" else document
+            tables.load(table, place, decode_record(table, plain, schema), revs.get(place, 0))
         except (msgspec.DecodeError, ProjectError, KeyError, RecursionError) as problem:
             bad.append(f"{table} {place}: {problem}")
     return bad
 
 
-def _marks(meta: dict[str, msgspec.Raw]) -> tuple[dict[str, Any], int, dict[str, int]] | None:
-    """The settings of the project, the number of the last change and the highest places."""
+def _settings(meta: dict[str, msgspec.Raw]) -> tuple[int, _Marks] | None:
+    """The schema of a project, and what its settings carry besides."""
     for raw in meta.values():
         try:
-            settings = msgspec.json.decode(raw, type=dict[str, Any])
+            settings = msgspec.json.decode(raw, type=_Settings)
         except (msgspec.DecodeError, RecursionError):
             continue
-        if settings.get("format") != "variorum" or not isinstance(settings.get("schema"), int):
-            continue
-        if settings.get("id", PROJECT) != PROJECT:
-            continue
-        seq, highest = settings.get("seq", 0), settings.get("highest", {})
-        sound = isinstance(highest, dict) and all(isinstance(place, int) for place in highest.values())
-        return settings, seq if isinstance(seq, int) else 0, highest if sound else {}
+        if settings.format == "variorum" and settings.id == PROJECT:
+            try:
+                return settings.schema, msgspec.json.decode(raw, type=_Marks)
+            except msgspec.DecodeError:
+                return settings.schema, _Marks()
     return None
 
 
-def _without_marks(raw: bytes) -> bytes:
-    document = msgspec.json.decode(raw, type=dict[str, Any])
-    return msgspec.json.encode({name: v for name, v in document.items() if name not in ("seq", "highest")})
+def _without_marks(raw: msgspec.Raw) -> msgspec.Raw:
+    document = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    return msgspec.Raw(
+        msgspec.json.encode({n: value for n, value in document.items() if n not in _Marks.__struct_fields__})
+    )

@@ -1,72 +1,40 @@
-"""The store of a project folder: a TinyDB file, replaced as a whole, atomically, off the caller's thread.
+"""The store of a project folder: a TinyDB file, a journal of the changes since, their history, backups.
 
-`commit` applies a change in memory and wakes a writer thread, which writes whatever has come together
-since its last write as one new snapshot. Between two snapshots nothing is on disk yet; a journal of
-changes takes its place in `_Writer` when there is one.
+`commit` applies a change in memory and has its line written, in the background if so asked. A store that may
+not write follows whoever does.
 """
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import msgspec
-from tinydb import TinyDB
-from tinydb.storages import Storage
-
-from annotations.changes import Change
+from annotations.changes import Change, Edit
 from annotations.durable import remove_leftovers, write_durably
 from annotations.errors import ProjectError, ReadOnlyError
-from annotations.store.documents import check_records
-from annotations.store.lock import ProjectLock
+from annotations.records import TABLES, new_id, utc_now
+from annotations.store import backups, history
+from annotations.store.follower import Follower
+from annotations.store.journal import encode_change
+from annotations.store.lock import LOCK_NAME, ProjectLock
 from annotations.store.protocol import (
     NOTHING_EXPECTED,
     SAVED,
-    SAVING,
     Expected,
     Holder,
     Listener,
     Recorded,
     SaveState,
-    StateListener,
 )
-from annotations.store.snapshot import decode_snapshot, encode_snapshot
-from annotations.store.tables import Tables
+from annotations.store.recovery import FILE_NAME, JOURNAL_NAME, Opened, read_project
+from annotations.store.snapshot import encode_snapshot
+from annotations.store.tables import Frozen, Tables
+from annotations.store.writer import Writer
 
-FILE_NAME = "variorum.json"
-LOCK_NAME = "variorum.json.lock"
-#: Seconds between two tries to write what could not be written.
-RETRY = 2.0
-
-
-class SnapshotStorage(Storage):
-    """TinyDB's storage interface on a file that is replaced as a whole, never written in place."""
-
-    def __init__(self, path: str | Path) -> None:
-        self._path = Path(path)
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables as plain values, or null where there is no file yet.
-
-        Raises:
-            OSError: the file cannot be read.
-            msgspec.DecodeError: it is not JSON.
-        """
-        try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, dict[str, Any]])
-        except FileNotFoundError:
-            return None
-
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Replace the file, on disk when this returns.
-
-        Raises:
-            OSError: it could not be written; the old file is as it was.
-        """
-        write_durably(self._path, msgspec.json.encode(data))
+if TYPE_CHECKING:
+    from tinydb import TinyDB
 
 
 class TinyDBStore:
@@ -74,30 +42,66 @@ class TinyDBStore:
 
     Args:
         folder: the project folder, which must exist.
-        read_only: take no lock and refuse commits.
+        read_only: take no lock, refuse commits, follow whoever else writes.
+        background: let no commit wait for the disk; else each is on disk when it returns, or `state` says
+            why not.
+        salvage: where the files are damaged and not everything can be had again, take what can.
 
     Raises:
         BusyError: another process has the project open for writing.
-        DamagedError: the project file is not one; it is left as it is.
-        NewerError: the project file was written by a newer version.
+        DamagedError: the project's files are damaged and cannot be mended; they are left as they are.
+        NewerError: the journal was written in a format that this version does not know.
         OSError: the folder cannot be read, or not be written to and `read_only` is false.
     """
 
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, read_only: bool = False, background: bool = False, salvage: bool = False
+    ) -> None:
         self.read_only = read_only
+        self._background = background
+        self.notices: list[str] = []
+        #: What was wrong with the files, one line each.
+        self.faults: list[str] = []
+        #: Why no change is taken, in words; the reason of `ReadOnlyError`.
+        self.reason = "the project is open to be read only"
+        self._folder = folder
         self._closed = False
-        self._path = folder / FILE_NAME
+        self._listener: Listener | None = None
+        self._exclusive = threading.Lock()
         self._lock = None if read_only else ProjectLock(folder / LOCK_NAME)
+        self._writer: Writer | None = None
+        self._follower: Follower | None = None
+        self._state = SAVED
+        #: Changes of others that are applied and were not handed out yet.
+        self._missed: list[Change] = []
         try:
-            if self._lock is not None:
-                remove_leftovers(self._path)
-            self._tables = _read(self._path)
+            opened = read_project(folder, salvage=salvage)
+            self._tables = opened.tables
+            self._new = opened.stamp is None and not (opened.number or opened.last or opened.faults)
+            self._begin(opened)
         except BaseException:
             if self._lock is not None:
                 self._lock.release()
             raise
-        self._database = TinyDB(self._path, storage=SnapshotStorage)
-        self._writer = _Writer(self._path, self._tables)
+
+    def _begin(self, opened: Opened) -> None:
+        """Write to the project, or follow it."""
+        self.notices = list(opened.notices)
+        self.faults = list(opened.faults)
+        if self._lock is not None and opened.newer:
+            self._lock.release()
+            self._lock = None
+            self.read_only = True
+            self.reason = "the project was written by a newer version of Variorum and is open to be read only"
+        if self._lock is None:
+            self._follower = Follower(self._folder, self._folder / LOCK_NAME, opened)
+            return
+        for name in (FILE_NAME, JOURNAL_NAME):
+            remove_leftovers(self._folder / name)
+        for path in opened.damaged:
+            self.notices.append(f"kept as it was: {_set_aside(path)}")
+        self._writer = Writer(self._folder, opened, self._freeze, background=self._background)
+        self._writer.listener = self._listener
 
     @property
     def tables(self) -> Tables:
@@ -107,147 +111,178 @@ class TinyDBStore:
     @property
     def state(self) -> SaveState:
         """Whether every committed change is on disk."""
-        return self._writer.state
+        return self._writer.state if self._writer is not None else self._state
 
-    notices: list[str] = []
-    holder: Holder | None = None
+    @property
+    def holder(self) -> Holder | None:
+        """Who else has the project open for writing; null where nobody has."""
+        return self._follower.holder if self._follower is not None else None
 
-    def on_news(self, listener: Listener | None) -> None: ...
+    @property
+    def database(self) -> TinyDB:
+        """The records through TinyDB's own interface; what is written through it is a change like others."""
+        from annotations.store.tinydb_view import tinydb_over
 
-    def catch_up(self) -> list[Change]:
-        return []
-
-    def take_over(self) -> None: ...
-
-    def past(self, *, newest_first: bool = False) -> Iterator[Recorded]:
-        return iter([])
-
-    def snapshot(self, target: Path) -> None:
-        write_durably(target, encode_snapshot(self._tables))
+        return tinydb_over(self)
 
     def commit(self, change: Change, *, expect: Expected = NOTHING_EXPECTED) -> int:
-        """Apply all edits of a change, or none; the disk follows.
+        """Apply all edits of a change, or none; its number. In the background the disk follows later.
 
         Raises:
             ReadOnlyError: the store was opened to be read.
-            ProjectError: an edit does not fit what is there, or the store is closed; nothing was changed.
+            ConflictError: a record is not as the change, or `expect`, has it; nothing was changed.
+            ProjectError: an edit cannot be kept, or the store is closed; nothing was changed.
         """
-        if self.read_only:
-            raise ReadOnlyError("the project is open to be read only")
         if self._closed:
             raise ProjectError("the project is closed")
-        with self._writer.exclusive:
+        if self._writer is None:
+            raise ReadOnlyError(self.reason)
+        with self._exclusive:
             self._tables.check(change, expect)
-            check_records(change)
-            self._tables.apply(change)
-        self._writer.wake()
-        return self._tables.number
+            number = self._tables.number + 1
+            line = encode_change(change, number)  # before anything changes: a bad value changes nothing
+            self._tables.apply(change, number)
+        self._writer.submit(number, line)
+        return number
 
-    def on_state(self, listener: StateListener | None) -> None:
+    def on_state(self, listener: Listener | None) -> None:
         """Call `listener` whenever `state` has changed, possibly on the writer's thread."""
-        self._writer.listener = listener
+        self._listener = listener
+        if self._writer is not None:
+            self._writer.listener = listener
+
+    def on_news(self, listener: Listener | None) -> None:
+        """Call `listener`, on another thread, when others have changed something, or `holder` has changed."""
+        if self._follower is not None:
+            self._follower.on_news(listener)
+
+    def catch_up(self) -> list[Change]:
+        """Apply what others have changed meanwhile; those changes, the oldest first."""
+        return self._apply_news(self._follower.collect() if self._follower is not None else [])
+
+    def take_over(self) -> None:
+        """Become the one who may write, after catching up.
+
+        What others have changed up to now comes with the next `catch_up` as well.
+
+        Raises:
+            BusyError: somebody else has it still, or again.
+            ReadOnlyError: the project was written by a newer version.
+            DamagedError: the files cannot be read any more.
+            OSError: the folder cannot be written to.
+        """
+        if self._follower is None or self._closed:
+            return
+        lock = ProjectLock(self._folder / LOCK_NAME)
+        try:
+            opened = read_project(self._folder)
+            if opened.newer:
+                raise ReadOnlyError(opened.notices[-1])
+        except BaseException:
+            lock.release()
+            raise
+        self._follower.stop()
+        self._missed = self._apply_news([*self._follower.collect(), opened])
+        self._follower = None
+        self._lock, self.read_only = lock, False
+        opened.tables = self._tables
+        self._begin(opened)
+
+    def past(self, *, newest_first: bool = False) -> Iterator[Recorded]:
+        """Every change that is known, as far back as the history goes, the oldest first unless asked
+        otherwise. What is not on disk yet is left out.
+
+        Raises:
+            OSError: the history cannot be read.
+        """
+        return history.read_past(self._folder, self._folder / JOURNAL_NAME, newest_first=newest_first)
+
+    def snapshot(self, target: Path) -> None:
+        """Write all records to a file that plain TinyDB opens, on disk when this returns.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        write_durably(target, encode_snapshot(self._tables))
 
     def flush(self, timeout: float | None = None) -> SaveState:
         """Wait until everything is on disk or a write has failed, at most `timeout` seconds."""
-        return self._writer.flush(timeout)
+        return self._writer.flush(timeout) if self._writer is not None else self._state
 
     def close(self) -> SaveState:
-        """Flush, end the writer and let go of the lock; the state that was reached."""
+        """Flush, put the journal into the snapshot and let go of the lock; the state that was reached."""
         self._closed = True
-        state = self._writer.close()
-        self._database.close()
+        if self._follower is not None:
+            self._follower.stop()
+        if self._writer is not None:
+            self._state = self._writer.close()
+            self._writer = None
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-        return state
-
-
-class _Writer:
-    """Writes snapshots on a thread of its own, one for all changes that have come together meanwhile."""
-
-    def __init__(self, path: Path, tables: Tables) -> None:
-        self.listener: StateListener | None = None
-        #: Held while the tables change and while they are copied, so that no snapshot holds half a change.
-        self.exclusive = threading.Lock()
-        self._path = path
-        self._tables = tables
-        self._condition = threading.Condition()
-        self._wanted = 0  # how many commits there were
-        self._tried = 0  # how many of them the last write, good or bad, covered
-        self._state = SAVED
-        self._closing = False
-        self._thread: threading.Thread | None = None
-
-    @property
-    def state(self) -> SaveState:
         return self._state
 
-    def wake(self) -> None:
-        with self._condition:
-            self._wanted += 1
-            if self._state is SAVED:
-                self._state = SAVING
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="variorum-writer", daemon=True)
-                self._thread.start()
-            self._condition.notify_all()
-        self._tell()
+    def discard(self) -> None:
+        """Close, and take away what was made in a folder that was no project before."""
+        self.close()
+        if not self._new:
+            return
+        for name in (FILE_NAME, JOURNAL_NAME):
+            (self._folder / name).unlink(missing_ok=True)
+        for journal in history.past_journals(self._folder):
+            journal.path.unlink(missing_ok=True)
+        for backup in backups.Backups(self._folder).list():
+            backup.path.unlink(missing_ok=True)
+        for name in (history.FOLDER, backups.FOLDER):
+            try:
+                (self._folder / name).rmdir()
+            except OSError:
+                continue
 
-    def flush(self, timeout: float | None) -> SaveState:
-        with self._condition:
-            goal = self._wanted
-            self._condition.wait_for(lambda: self._tried >= goal, timeout)
-        return self._state
+    def _freeze(self) -> Frozen:
+        with self._exclusive:
+            return self._tables.frozen()
 
-    def close(self) -> SaveState:
-        with self._condition:
-            self._closing = True
-            self._condition.notify_all()
-        if self._thread is not None:
-            self._thread.join()
-        return self._state
-
-    def _run(self) -> None:
-        while True:
-            with self._condition:
-                failed = self._state.word == "not_saved"
-                self._condition.wait_for(
-                    lambda: self._wanted > self._tried or self._closing, RETRY if failed else None
-                )
-                covered = self._wanted
-                if self._closing and covered == self._tried and not failed:
-                    return
-                closing = self._closing
-            state = self._write()
-            with self._condition:
-                self._tried = covered
-                behind = self._wanted > covered
-                self._state = SAVING if behind and state is SAVED else state
-                self._condition.notify_all()
-            self._tell()
-            if closing and not behind:
-                return
-
-    def _write(self) -> SaveState:
-        with self.exclusive:
-            raw = encode_snapshot(self._tables)
-        try:
-            write_durably(self._path, raw)
-        except OSError as problem:
-            return SaveState("not_saved", problem.strerror or str(problem))
-        return SAVED
-
-    def _tell(self) -> None:
-        listener = self.listener
-        if listener is not None:
-            # A listener of a screen that is just closing must not end the writer.
-            with contextlib.suppress(Exception):
-                listener()
+    def _apply_news(self, news: list[Recorded | Opened]) -> list[Change]:
+        changes, self._missed = self._missed, []
+        for item in news:
+            if isinstance(item, Recorded):
+                self._tables.apply(item.change, item.number)
+                changes.append(item.change)
+                continue
+            change = difference(self._tables, item.tables)
+            if change is not None:
+                self._tables.apply(change, item.tables.number)
+                changes.append(change)
+            self._tables.take_marks(item.tables)
+        return changes
 
 
-def _read(path: Path) -> Tables:
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return Tables()
-    return decode_snapshot(raw, path).tables
+def difference(old: Tables, new: Tables) -> Change | None:
+    """The change that makes records into others, or null where they are the same."""
+    edits = []
+    for table in TABLES:
+        after = {record.id: (place, record) for place, record in new.placed(table)}
+        for place, record in list(old.placed(table)):
+            if record.id not in after:
+                edits.append(Edit(table, record.id, place, record, None))
+        for id, (place, record) in after.items():
+            before = old.record(table, id)
+            if before != record or old.place(table, id) != place:
+                edits.append(Edit(table, id, place, before, record))
+    if not edits:
+        return None
+    return Change(id=new_id(), label="changed elsewhere", edits=tuple(edits), at=utc_now(), undoable=False)
+
+
+def _set_aside(path: Path) -> Path:
+    """Keep a copy of a damaged file beside it, on disk when this returns.
+
+    Raises:
+        OSError: no copy could be made.
+    """
+    number = 1
+    while (target := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    write_durably(target, path.read_bytes())
+    return target

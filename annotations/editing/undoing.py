@@ -1,0 +1,93 @@
+"""What can be undone and done again, also what was done before the project was opened."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+from msgspec.structs import replace
+
+from annotations.changes import Change
+from annotations.store import Recorded
+
+
+class UndoStacks:
+    """The changes that are done, and those that are undone and not yet overtaken by a new one.
+
+    The history is read only as far as somebody goes back; it may be read on another thread (`look_back`).
+
+    Args:
+        past: gives the history, the newest change first.
+        number: the number of the last change before this session.
+    """
+
+    def __init__(self, past: Callable[[], Iterator[Recorded]], number: int) -> None:
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+        self._mutex = threading.RLock()
+        self._overtaken = False
+        self._past = past
+        self._number = number
+        self._back: Iterator[Change] | None = None
+
+    def look_back(self, count: int = 200) -> None:
+        """Read so many changes of the past ahead, so that undoing them waits for no file. On any thread."""
+        with self._mutex:
+            while len(self._done) < count and self._read_one():
+                pass
+
+    def last_done(self) -> Change | None:
+        """The change that an undo takes back."""
+        with self._mutex:
+            if not self._done:
+                self._read_one()
+            return self._done[-1] if self._done else None
+
+    def last_undone(self) -> Change | None:
+        """The change that a redo does again."""
+        with self._mutex:
+            if not self._undone and self._back is None:
+                self._read_one()
+            return self._undone[-1] if self._undone else None
+
+    def did(self, change: Change) -> None:
+        """A new change was made: what was undone stays undone."""
+        with self._mutex:
+            self._done.append(change)
+            self._undone.clear()
+            self._overtaken = True
+
+    def undid(self) -> None:
+        """The last change was taken back."""
+        with self._mutex:
+            self._undone.append(self._done.pop())
+
+    def redid(self) -> None:
+        """The change that was undone last was done again."""
+        with self._mutex:
+            self._done.append(self._undone.pop())
+
+    def _read_one(self) -> bool:
+        if self._back is None:
+            self._back = self._going_back()
+        change = next(self._back, None)
+        if change is not None:
+            self._done.insert(0, change)
+        return change is not None
+
+    def _going_back(self) -> Iterator[Change]:
+        """The changes before this session that are done, the newest first. On the way, those that were
+        undone last become what can be done again."""
+        decided: set[str] = set()
+        for recorded in self._past():
+            change = recorded.change
+            if recorded.number > self._number or not change.undoable or change.id in decided:
+                continue
+            decided.add(change.id)
+            if change.role == "undo":
+                if not self._overtaken:
+                    self._undone.insert(0, replace(change.inverse(), role="do"))
+                continue
+            if change.role == "do":
+                self._overtaken = True
+            yield change

@@ -1,0 +1,91 @@
+"""The past journals of a project: who changed what, and when. Nothing in them is ever changed again."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from annotations.durable import sync_folder
+from annotations.store.journal import Scan, scan
+from annotations.store.protocol import Recorded
+
+FOLDER = "history"
+_NAME = re.compile(r"(\d{10,})-(\d{10,})(?:-\d+)?\.journal")
+
+
+class PastJournal(NamedTuple):
+    """A finished journal with the numbers of its first and last change."""
+
+    first: int
+    last: int
+    path: Path
+
+
+def past_journals(project: Path) -> list[PastJournal]:
+    """The finished journals of a project folder, the oldest first."""
+    try:
+        names = os.listdir(project / FOLDER)
+    except OSError:
+        return []
+    found = ((name, _NAME.fullmatch(name)) for name in names)
+    return sorted(
+        PastJournal(int(match[1]), int(match[2]), project / FOLDER / name) for name, match in found if match
+    )
+
+
+def shelve(journal: Path, project: Path, first: int, last: int) -> None:
+    """Move a finished journal into the history, lastingly.
+
+    Raises:
+        OSError: it could not be moved; it is where it was.
+    """
+    folder = project / FOLDER
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        pass
+    else:
+        sync_folder(project)
+    stem, copies = f"{first:010d}-{last:010d}", 1
+    target = folder / f"{stem}.journal"
+    while target.exists():  # a project that was put back to an older state counts from there again
+        copies += 1
+        target = folder / f"{stem}-{copies}.journal"
+    os.rename(journal, target)
+    sync_folder(folder)
+    sync_folder(project)
+
+
+def read_past(project: Path, current: Path, *, newest_first: bool = False) -> Iterator[Recorded]:
+    """Every change in the history and then in the `current` journal, or the other way round.
+
+    A change that stands in two of them, as after a death between two steps, comes once. Damaged lines are
+    left out.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    files = [*(journal.path for journal in past_journals(project)), current]
+    seen: set[tuple[int, str, str]] = set()
+    for path in reversed(files) if newest_first else files:
+        changes = read_journal(path).changes
+        for recorded in reversed(changes) if newest_first else changes:
+            key = (recorded.number, recorded.change.id, recorded.change.role)
+            if key not in seen:
+                seen.add(key)
+                yield recorded
+
+
+def read_journal(path: Path) -> Scan:
+    """What a journal says; nothing where it is not there.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        return scan(path.read_bytes())
+    except FileNotFoundError:
+        return scan(b"")
