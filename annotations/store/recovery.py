@@ -13,7 +13,8 @@ import msgspec
 
 from annotations.changes import Change
 from annotations.errors import DamagedError, NewerError
-from annotations.store.backups import Backups
+from annotations.store.backups import FOLDER as BACKUPS
+from annotations.store.backups import Backup, Backups
 from annotations.store.history import past_journals, read_past
 from annotations.store.journal import FORMAT, Header, scan
 from annotations.store.migrations import SCHEMA
@@ -62,7 +63,7 @@ def has_project(folder: Path) -> bool:
     """Whether a folder is a project, be it a damaged one: never to be taken for a folder without one."""
     if (folder / FILE_NAME).exists() or (folder / JOURNAL_NAME).exists():
         return True
-    return bool(past_journals(folder) or Backups(folder).list())
+    return has_past(folder)
 
 
 def read_project(folder: Path, *, salvage: bool = False) -> Opened:
@@ -252,9 +253,8 @@ class _Reading:
     def _complete(self, goal: int | None, *, gaps: bool = False) -> Tables | None:
         """The records up to the change `goal` (null: as far as it goes), from the newest backup from which
         the history leads there without a gap; null where there is none."""
-        backups = Backups(self._folder)
         starts = [
-            *(backup for backup in backups.list() if goal is None or backup.number <= goal),
+            *(backup for backup in _backups(self._folder) if goal is None or backup.number <= goal),
             None,
         ]
         past = {
@@ -265,7 +265,7 @@ class _Reading:
                 tables = Tables()
             else:
                 try:
-                    tables = decode_snapshot(backups.read(start), start.path).tables
+                    tables = decode_snapshot(Backups(self._folder / BACKUPS).read(start), start.path).tables
                 except DamagedError:
                     continue
             stop = goal if goal is not None else max(past, default=0)
@@ -290,7 +290,14 @@ class _Reading:
 
 def has_past(folder: Path) -> bool:
     """Whether there is anything from which a snapshot could be built again."""
-    return bool(past_journals(folder) or Backups(folder).list())
+    return bool(past_journals(folder) or _backups(folder))
+
+
+def _backups(folder: Path) -> list[Backup]:
+    try:
+        return Backups(folder / BACKUPS).list()
+    except OSError:  # a file of that name
+        return []
 
 
 def _fits(tables: Tables, change: Change) -> bool:

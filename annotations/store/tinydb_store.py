@@ -6,6 +6,7 @@ not write follows whoever does.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -231,13 +232,12 @@ class TinyDBStore:
             (self._folder / name).unlink(missing_ok=True)
         for journal in history.past_journals(self._folder):
             journal.path.unlink(missing_ok=True)
-        for backup in backups.Backups(self._folder).list():
-            backup.path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            for backup in backups.Backups(self._folder / backups.FOLDER).list():
+                backup.path.unlink(missing_ok=True)
         for name in (history.FOLDER, backups.FOLDER):
-            try:
+            with contextlib.suppress(OSError):
                 (self._folder / name).rmdir()
-            except OSError:
-                continue
 
     def _freeze(self) -> Frozen:
         with self._exclusive:

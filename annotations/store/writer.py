@@ -17,6 +17,7 @@ from pathlib import Path
 
 from annotations.durable import sync_data, write_all, write_durably
 from annotations.records import utc_now
+from annotations.store.backups import FOLDER as BACKUPS
 from annotations.store.backups import Backups
 from annotations.store.history import shelve
 from annotations.store.journal import Header, encode_header, scan
@@ -60,7 +61,7 @@ class Writer:
         self._background = background
         self._snapshot = folder / FILE_NAME
         self._journal = folder / JOURNAL_NAME
-        self._backups = Backups(folder)
+        self._backups = Backups(folder / BACKUPS)
 
         # What is on disk. Only touched by whoever holds `_io`.
         self._io = threading.Lock()

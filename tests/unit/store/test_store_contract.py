@@ -179,7 +179,7 @@ def test_a_text_that_no_file_can_hold_is_refused_before_anything_changes(kind: K
         (Edit("claims", "1", 1, None, Claim(id="1", text=None)), "text"),  # type: ignore[arg-type]
         (Edit("claims", "1", 1, None, Claim(id="1", text="t", credibility="high")), "credibility"),  # type: ignore[arg-type]
         (Edit("origins", "1", 1, None, Origin(id="1", name="O", state="gone")), "state"),  # type: ignore[arg-type]
-        (Edit("origins", "1", 1, None, claim("1")), "text"),
+        (Edit("origins", "1", 1, None, claim("1")), "no record of this table"),
     ],
     ids=["no text", "a word for a number", "an unknown state", "another table's record"],
 )

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,10 +19,12 @@ from tinydb import TinyDB
 
 from annotations import durable
 from annotations.changes import Change, Edit
-from annotations.errors import BusyError, DamagedError, NewerError, ProjectError
+from annotations.errors import BusyError, DamagedError, ProjectError, ReadOnlyError
 from annotations.records import Claim, Settings
-from annotations.store import FILE_NAME, SAVED, SAVING, SCHEMA, MemoryStore, TinyDBStore, tinydb_store
+from annotations.store import FILE_NAME, SAVED, SAVING, SCHEMA, MemoryStore, TinyDBStore, writer
+from annotations.store.journal import scan
 from annotations.store.lock import holder
+from annotations.store.recovery import JOURNAL_NAME
 
 
 def add(store: TinyDBStore | MemoryStore, *ids: str) -> None:
@@ -37,14 +40,34 @@ def ids(store: TinyDBStore) -> list[str]:
 
 
 def on_disk(folder: Path) -> list[str]:
+    """The claims that a reader of the files finds, snapshot and journal together."""
+    with contextlib.closing(TinyDBStore(folder, read_only=True)) as reader:
+        return ids(reader)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All files with their content."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def snapshot(folder: Path) -> list[str]:
+    """The claims in the snapshot alone."""
     rows = json.loads((folder / FILE_NAME).read_bytes())["claims"]
     return [rows[number]["id"] for number in sorted(rows, key=int)]
 
 
+def journal(folder: Path) -> list[str]:
+    """The labels of the changes in the journal."""
+    read = scan((folder / JOURNAL_NAME).read_bytes())
+    assert not read.damaged
+    return [recorded.change.label for recorded in read.changes]
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[TinyDBStore]:
-    store = TinyDBStore(tmp_path)
+    store = TinyDBStore(tmp_path, background=True)
     store.commit(Change(id="0", label="made", edits=(Edit("meta", "project", 1, None, Settings()),)))
+    store.flush()
     with contextlib.closing(store):
         yield store
 
@@ -89,10 +112,8 @@ def test_stock_tinydb_opens_the_file_and_finds_every_claim_in_order(
         assert database.table("meta").all()[0]["schema"] == SCHEMA
 
 
-def test_a_file_is_written_synced_renamed_and_its_folder_synced_in_this_order(
-    store: TinyDBStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store.flush()
+def spied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The calls by which files are written, from now on, with the names of the files."""
     calls: list[str] = []
     names: dict[int, str] = {}
 
@@ -102,21 +123,53 @@ def test_a_file_is_written_synced_renamed_and_its_folder_synced_in_this_order(
         def call(*args: object, **kwargs: object) -> object:
             result = real(*args, **kwargs)
             if name == "open":
-                names[result] = "folder" if os.path.isdir(args[0]) else "file"  # type: ignore[arg-type]
+                names[result] = Path(os.fspath(args[0])).name.split(".tmp")[0]  # type: ignore[arg-type]
             else:
                 calls.append(tell(*args))
             return result
 
         monkeypatch.setattr(durable.os, name, call)
 
+    def named(handle: int) -> str:
+        return re.sub(r"\.[0-9a-f]{12}$", "", names.get(handle, "journal"))
+
     spy("open", lambda *_: "")
-    spy("write", lambda handle, _: f"write {names[handle]}")
-    spy("fsync", lambda handle: f"fsync {names[handle]}")
-    spy("replace", lambda one, other: f"replace {os.path.basename(other)}")
+    spy("write", lambda handle, _: f"write {named(handle)}")
+    spy("fsync", lambda handle: f"fsync {named(handle)}")
+    spy("fdatasync", lambda handle: f"fdatasync {named(handle)}")
+    for move in ("replace", "rename"):
+        spy(move, lambda one, other: f"to {Path(other).relative_to(Path(one).parent)}")
+    return calls
+
+
+def test_a_change_is_written_and_synced_before_it_counts_as_saved(
+    store: TinyDBStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add(store, "1")
     store.flush()
+    calls = spied(monkeypatch)
+    store.on_state(lambda: calls.append(store.state.word))
+    add(store, "2")
+    store.flush()
     monkeypatch.undo()
-    assert calls == ["write file", "fsync file", f"replace {FILE_NAME}", "fsync folder"]
+    assert calls == ["saving", "write journal", "fdatasync journal", "saved"]
+
+
+def test_a_snapshot_is_whole_on_disk_before_the_journal_goes_into_the_history(
+    store: TinyDBStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, "1")
+    store.flush()
+    calls = spied(monkeypatch)
+    store.close()
+    monkeypatch.undo()
+    here = tmp_path.name
+    past = "history/0000000002-0000000002.journal"
+    assert calls == [
+        *(f"write .{FILE_NAME}", f"fsync .{FILE_NAME}", f"to {FILE_NAME}", f"fsync {here}"),
+        *(f"to {past}", "fsync history", f"fsync {here}"),
+        *(f"write .{JOURNAL_NAME}", f"fsync .{JOURNAL_NAME}", f"to {JOURNAL_NAME}", f"fsync {here}"),
+    ]
 
 
 def test_temporary_files_do_not_pile_up(store: TinyDBStore, tmp_path: Path) -> None:
@@ -124,7 +177,9 @@ def test_temporary_files_do_not_pile_up(store: TinyDBStore, tmp_path: Path) -> N
         add(store, str(number))
         store.flush()
     store.close()
-    assert sorted(os.listdir(tmp_path)) == [FILE_NAME, f"{FILE_NAME}.lock"]
+    files = {name for name in os.listdir(tmp_path) if (tmp_path / name).is_file()}
+    assert files == {FILE_NAME, JOURNAL_NAME, f"{FILE_NAME}.lock"}
+    assert not list(tmp_path.rglob("*.tmp"))
 
 
 def test_what_a_killed_writer_left_half_written_is_taken_away_at_the_next_opening(tmp_path: Path) -> None:
@@ -143,15 +198,15 @@ def test_a_burst_of_changes_needs_few_writes(
 ) -> None:
     store.flush()
     go, entered, writes = threading.Event(), threading.Event(), []
-    real = tinydb_store.write_durably
+    real = writer.write_all
 
-    def slow(path: Path, data: bytes) -> None:
+    def slow(handle: int, data: bytes) -> None:
         writes.append(len(data))
         entered.set()
         assert go.wait(20)
-        real(path, data)
+        real(handle, data)
 
-    monkeypatch.setattr(tinydb_store, "write_durably", slow)
+    monkeypatch.setattr(writer, "write_all", slow)
     add(store, "first")
     assert entered.wait(20)
     for number in range(30):
@@ -164,14 +219,28 @@ def test_a_burst_of_changes_needs_few_writes(
     assert len(on_disk(tmp_path)) == 31
 
 
-def test_a_commit_never_waits_for_the_disk(store: TinyDBStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_commit_in_the_background_never_waits_for_the_disk(
+    store: TinyDBStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.flush()
     go = threading.Event()
-    monkeypatch.setattr(tinydb_store, "write_durably", lambda path, data: go.wait(20) and None)
+    real = writer.write_all
+    monkeypatch.setattr(writer, "write_all", lambda handle, data: go.wait(20) and real(handle, data))
     add(store, "1")
     add(store, "2")
     assert ids(store) == ["1", "2"]
     assert store.state == SAVING
     go.set()
+    assert store.flush() == SAVED
+
+
+def test_any_other_commit_is_on_disk_when_it_returns(tmp_path: Path) -> None:
+    with contextlib.closing(TinyDBStore(tmp_path)) as store:
+        store.commit(Change(id="0", label="made", edits=(Edit("meta", "project", 1, None, Settings()),)))
+        for number in range(3):
+            add(store, str(number))
+            assert store.state == SAVED
+            assert journal(tmp_path) == ["add"] * (number + 1)
 
 
 # ---- When the disk fails -------------------------------------------------------------------------
@@ -189,21 +258,20 @@ def full(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         return real(handle, data)
 
     monkeypatch.setattr(durable.os, "write", write)
-    monkeypatch.setattr(tinydb_store, "RETRY", 0.01)
+    monkeypatch.setattr(writer, "RETRY", 0.01)
     return fails
 
 
 def test_a_full_disk_is_said_and_the_edit_kept(store: TinyDBStore, tmp_path: Path, full: list[bool]) -> None:
     add(store, "1")
     store.flush()
-    before = (tmp_path / FILE_NAME).read_bytes()
+    before = files(tmp_path)
     full[0] = True
     add(store, "2")
     state = store.flush()
     assert (state.word, state.reason) == ("not_saved", "No space left on device")
     assert ids(store) == ["1", "2"]
-    assert (tmp_path / FILE_NAME).read_bytes() == before
-    assert sorted(os.listdir(tmp_path)) == [FILE_NAME, f"{FILE_NAME}.lock"]
+    assert files(tmp_path) == before
     full[0] = False
 
 
@@ -233,7 +301,7 @@ def test_edits_after_a_failure_do_not_hide_it(store: TinyDBStore, full: list[boo
 def test_closing_tries_once_more(
     store: TinyDBStore, tmp_path: Path, full: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tinydb_store, "RETRY", 1000.0)
+    monkeypatch.setattr(writer, "RETRY", 1000.0)
     full[0] = True
     add(store, "1")
     assert store.flush().word == "not_saved"
@@ -252,24 +320,51 @@ def test_closing_says_when_it_could_not_save(store: TinyDBStore, tmp_path: Path,
         assert ids(again) == []
 
 
-@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
-def test_whatever_step_fails_the_old_file_stays(
+@pytest.mark.parametrize("step", ["write", "fdatasync"])
+def test_whatever_step_fails_what_was_saved_stays(
     store: TinyDBStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
+    add(store, "1")
     store.flush()
-    before = (tmp_path / FILE_NAME).read_bytes()
 
     def fail(*_: object) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as broken:
         broken.setattr(durable.os, step, fail)
-        add(store, "1")
+        add(store, "2")
         assert store.flush().word == "not_saved"
-        assert (tmp_path / FILE_NAME).read_bytes() == before
-        assert [name for name in os.listdir(tmp_path) if name.endswith(".tmp")] == []
+        assert on_disk(tmp_path)[:1] == ["1"]
     assert store.close() == SAVED
-    assert on_disk(tmp_path) == ["1"]
+    assert on_disk(tmp_path) == snapshot(tmp_path) == ["1", "2"]
+
+
+def test_a_file_whose_sync_failed_is_not_trusted_again(
+    store: TinyDBStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "RETRY", 1000.0)
+    add(store, "1")
+    store.flush()
+    suspect = (tmp_path / JOURNAL_NAME).stat().st_ino
+    with monkeypatch.context() as broken:
+        broken.setattr(writer, "sync_data", lambda _: (_ for _ in ()).throw(OSError(errno.EIO, "EIO")))
+        add(store, "2")
+        assert store.flush().word == "not_saved"
+    with (tmp_path / "elsewhere").open("wb"):  # keeps the file system from giving the same inode again
+        add(store, "3")
+        assert store.flush() == SAVED
+    assert (tmp_path / JOURNAL_NAME).stat().st_ino != suspect
+    assert on_disk(tmp_path) == ["1", "2", "3"]
+    assert journal(tmp_path) == ["add"] * 3
+
+
+def test_a_journal_that_somebody_takes_away_is_written_anew(store: TinyDBStore, tmp_path: Path) -> None:
+    add(store, "1")
+    store.flush()
+    (tmp_path / JOURNAL_NAME).unlink()
+    add(store, "2")
+    assert store.flush() == SAVED
+    assert on_disk(tmp_path) == ["1", "2"]
 
 
 def test_listeners_are_told_of_saving_failing_and_saved(store: TinyDBStore, full: list[bool]) -> None:
@@ -364,13 +459,18 @@ def test_a_refused_file_does_not_stay_locked(tmp_path: Path) -> None:
     del refused  # until here its traceback kept the refused store, and the lock must be gone all the same
 
 
-def test_a_file_of_a_newer_version_is_refused_and_left_byte_for_byte(tmp_path: Path) -> None:
-    data = json.dumps(
-        {"meta": {"1": {"format": "variorum", "schema": SCHEMA + 1, "new": 1}}, "x": 1}
-    ).encode()
+def test_a_file_of_a_newer_version_is_open_to_be_read_only_and_left_byte_for_byte(tmp_path: Path) -> None:
+    settings = {"format": "variorum", "schema": SCHEMA + 1, "new": 1}
+    claims = {"1": {"id": "c", "text": "t", "mood": "glad"}}
+    data = json.dumps({"meta": {"1": settings}, "claims": claims, "moods": {"1": {}}}).encode()
     (tmp_path / FILE_NAME).write_bytes(data)
-    with pytest.raises(NewerError, match="newer version"):
-        TinyDBStore(tmp_path)
+    with contextlib.closing(TinyDBStore(tmp_path)) as store:
+        assert store.read_only
+        assert ids(store) == ["c"]
+        (notice,) = store.notices
+        assert "newer version" in notice
+        with pytest.raises(ReadOnlyError, match="newer version"):
+            add(store, "2")
     assert (tmp_path / FILE_NAME).read_bytes() == data
 
 

@@ -89,7 +89,7 @@ def test_what_is_read_is_what_plain_tinydb_reads_from_the_snapshot(
         for table in db.tables():
             documents = [dict(document) for document in stock.table(table)]
             for document in documents:
-                for mark in ("rev", "seq", "highest"):
+                for mark in ("seq", "highest", "revs"):
                     document.pop(mark, None)
             assert [dict(document) for document in db.table(table)] == documents
             assert [d.doc_id for d in db.table(table)] == [d.doc_id for d in stock.table(table)]
