@@ -25,7 +25,9 @@ from annotations.store import (
     SaveState,
     StateListener,
     Store,
+    Tables,
     TinyDBStore,
+    difference,
     has_project,
     login,
 )
@@ -42,6 +44,8 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
 
     Attributes:
         notices: what a person should be told about the opening, one line each.
+        faults: what was wrong with the files, one line each; where the project may be written to, they were
+            mended, and what was damaged was kept beside them.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
     ) -> None:
         super().__init__(store, texts, folder=folder, annotator=annotator)
         self.notices: list[str] = []
+        self.faults: list[str] = []
 
     @classmethod
     def open(
@@ -59,6 +64,7 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
         read_only: bool = False,
         with_files: bool = True,
         background: bool = False,
+        salvage: bool = False,
     ) -> Self:
         """Open the project in a folder, or make one there.
 
@@ -69,6 +75,7 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
             with_files: a project that is made here begins with the article files of the folder.
             background: let no edit wait for the disk, as an app with a screen wants it; else each edit is on
                 disk when it returns, or `state` says why not.
+            salvage: where files are damaged and not everything can be had again, take what can.
 
         Raises:
             BusyError: another process has the project open for writing.
@@ -95,12 +102,13 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
                 raise SourceError("; ".join(problems))
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            store = TinyDBStore(folder, read_only=read_only, background=background)
+            store = TinyDBStore(folder, read_only=read_only, background=background, salvage=salvage)
         except OSError as problem:
             reason = problem.strerror or str(problem)
             raise ProjectError(f"{folder}: cannot be opened ({reason.lower()})") from problem
         project = cls(store, FolderTexts(folder), folder=folder, annotator=annotator or login())
         project.notices += store.notices
+        project.faults += store.faults
         project.notices += [f"left out: {problem}" for problem in problems]
         try:
             if not is_project:
@@ -185,6 +193,21 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits):
         """
         place = Path(target) if target is not None else None
         return export(self, to, place, statuses=statuses, tags=tags, force=force)
+
+    def become(self, tables: Tables, label: str) -> bool:
+        """Make the records those of `tables`, in one change; whether anything is other than before.
+
+        Raises:
+            ReadOnlyError: the project is open to be read only.
+        """
+        edits = difference(self._store.tables, tables)
+        with self._change(label) as collected:
+            for edit in edits:
+                if edit.after is not None:
+                    collected.put(edit.after, edit.place)
+                elif edit.before is not None:
+                    collected.delete(edit.before)
+        return bool(edits)
 
     def add_records(self, label: str, records: Sequence[AnyRecord], texts: Iterable[str] = ()) -> None:
         """Add records that were made elsewhere, all in one change, with the texts of the articles among them.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 from collections import Counter
@@ -26,9 +27,10 @@ from annotations.exports import FORMATS, default_target, export, render
 from annotations.imports import import_files
 from annotations.matrix import matrix, matrix_data
 from annotations.soundness import check
-from annotations.store import FILE_NAME
+from annotations.records import Claim
+from annotations.store import FILE_NAME, has_project, plain_change
 from annotations.text import displayable
-from tui.tables import formats_table, plain_matrix, print_matrix
+from tui.tables import formats_table, history_lines, plain_matrix, print_matrix
 
 DEFAULT = "open"
 EPILOG = """\b
@@ -125,7 +127,7 @@ def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool
     """Open a folder of articles, or files: their project is the folder that they share."""
     notices: list[str] = []
     if not paths:
-        if Path(FILE_NAME).exists():
+        if has_project(Path()):
             paths = (Path(),)
         else:
             _terminal()
@@ -136,10 +138,12 @@ def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool
     _terminal()
     # Read before anything is made: what cannot be opened must not leave an empty project behind.
     sources = [read_source(file) for file in files]
-    if not files and not read_only and not (folder / FILE_NAME).exists():
+    if not files and not read_only and not has_project(folder):
         expand([folder])
     try:
-        project = Project.open(folder, annotator=annotator, read_only=read_only, with_files=not files)
+        project = Project.open(
+            folder, annotator=annotator, read_only=read_only, with_files=not files, background=True
+        )
     except BusyError as problem:
         project = Project.open(folder, annotator=annotator, read_only=True)
         notices.append(f"Only to be read: {problem}")
@@ -258,7 +262,7 @@ def import_command(
     project: Path, files: tuple[Path, ...], from_format: str | None, annotator: str | None
 ) -> None:
     """Import records from files, all of them or nothing."""
-    if not (project / FILE_NAME).exists() and project.name != FILE_NAME:
+    if not has_project(project) and project.name != FILE_NAME:
         # A trial first: files that are refused must not leave an empty project behind.
         import_files(Project.in_memory(annotator=annotator or ""), files, from_format)
     with _closing(Project.open(project, annotator=annotator, with_files=False)) as opened:
@@ -278,18 +282,79 @@ def formats() -> None:
 
 @cli.command("check")
 @click.argument("project", type=_PROJECT)
-def check_command(project: Path) -> int:
+@click.option("--repair", is_flag=True, help="Mend what can be mended; what was damaged is kept beside.")
+@_annotator
+def check_command(project: Path, repair: bool, annotator: str | None) -> int:
     """Look whether everything in a project is sound."""
+    if repair:
+        with _closing(Project.open(project, annotator=annotator, with_files=False, salvage=True)) as opened:
+            for notice in opened.notices:
+                _say(f"mended: {notice}")
+            for mended in opened.repair():
+                _say(f"mended: {mended}")
+            return _tell_findings(opened, [])
     with Project.open(project, read_only=True) as opened:
-        findings = check(opened)
-        for finding in findings:
-            _say(f"{finding.severity}: {finding.where}: {finding.what}")
-        if not findings:
-            _say(
-                f"sound: {len(opened.articles)} articles, {len(opened.claims)} claims, "
-                f"{len(opened.evidence)} quotes, {len(opened.reviews)} reviews"
-            )
-    return int(any(finding.severity == "error" for finding in findings))
+        return _tell_findings(opened, opened.faults)
+
+
+def _tell_findings(project: Project, faults: Sequence[str]) -> int:
+    findings = check(project)
+    for fault in faults:
+        _say(f"error: {fault}")
+    for finding in findings:
+        _say(f"{finding.severity}: {finding.where}: {finding.what}")
+    if not findings and not faults:
+        _say(
+            f"sound: {len(project.articles)} articles, {len(project.claims)} claims, "
+            f"{len(project.evidence)} quotes, {len(project.reviews)} reviews"
+        )
+    return int(bool(faults) or any(finding.severity == "error" for finding in findings))
+
+
+@cli.command("history")
+@click.argument("project", type=_PROJECT)
+@click.option("--claim", metavar="ID", help="Only what concerns this claim: its id or its number.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with the records before and after.")
+def history_command(project: Path, claim: str | None, as_json: bool) -> None:
+    """Tell who changed what, and when."""
+    with Project.open(project, read_only=True) as opened:
+        id = _claim_id(opened, claim) if claim is not None else None
+        recorded = list(opened.history(id))
+        if claim is not None and id == claim and not recorded:
+            raise ProjectError(f"no claim {claim} is or was in this project")
+        if as_json:
+            click.echo(json.dumps([plain_change(one) for one in recorded], ensure_ascii=False, indent=1))
+            return
+        for line in history_lines(recorded, with_fields=claim is not None):
+            _say(line)
+
+
+@cli.command("restore")
+@click.argument("project", type=_PROJECT)
+@click.argument("backup", required=False)
+@click.option("--list", "only_list", is_flag=True, help="Only tell which backups there are.")
+@_annotator
+def restore_command(project: Path, backup: str | None, only_list: bool, annotator: str | None) -> None:
+    """Go back to a backup: the newest, or BACKUP, its file name, the beginning of it, or its number.
+
+    It is one change, and undo takes it back. The folder backups holds copies of the last ten states and of
+    the last fourteen days.
+    """
+    from annotations.restoring import backups_of, restore
+
+    folder = project.parent if project.name == FILE_NAME else project
+    if only_list:
+        for found in backups_of(folder):
+            _say(f"{found.path.name}  {found.at:%Y-%m-%d %H:%M} UTC  after change {found.number}")
+        return
+    done = restore(folder, backup, annotator=annotator)
+    name = done.backup.path.name
+    if not done.changed:
+        _say(f"nothing to do: everything is as in {name}")
+        return
+    _say(f"restored from {name}")
+    for path in done.kept:
+        _say(f"kept as it was: {path}")
 
 
 def main() -> None:
@@ -318,6 +383,15 @@ def _folder_and_files(paths: Sequence[Path]) -> tuple[Path, list[Path]]:
     return Path(os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in paths])), list(paths)
 
 
+def _claim_id(project: Project, claim: str) -> str:
+    """The id of a claim that is given by its id or its number."""
+    if project.find(Claim, claim) is None and claim.isascii() and claim.isdigit():
+        number = int(claim)
+        if 1 <= number <= len(project.claims):
+            return project.claims[number - 1].id
+    return claim
+
+
 def _terminal() -> None:
     """Refuse to open a screen where there is none.
 
@@ -342,7 +416,7 @@ def _own_sample(annotator: str | None) -> Path:
     import seeds
 
     folder = platformdirs.user_data_path("variorum") / "sample"
-    if not (folder / FILE_NAME).exists():
+    if not has_project(folder):
         seeds.copy_to(folder, annotator=annotator)
     return folder
 

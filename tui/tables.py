@@ -5,13 +5,19 @@ Every cell is display-safe, and letters say whatever colours say.
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
 
 from annotations.agreement import Cell, Status
+from annotations.changes import Edit, Role
 from annotations.exports import FORMATS, Format
 from annotations.matrix import Matrix
 from annotations.records import Article
+from annotations.store import Recorded
 from annotations.text import displayable
 from annotations.wording import CELL_LETTERS, CELL_WORDS, cell_letter, status_in_words
 
@@ -30,6 +36,64 @@ _STATUS_STYLES: Mapping[Status, str] = {
     "unsourced": "yellow",
     "corroborated": "green",
 }
+
+
+_ROLES: Mapping[Role, str] = {"do": "", "undo": "undone: ", "redo": "done again: "}
+#: How many characters of a field the history shows.
+_SHOWN = 60
+
+
+def history_lines(history: Sequence[Recorded], *, with_fields: bool = False) -> list[str]:
+    """The history of a project, a line for each change: its number, when (local time), who, what.
+
+    Args:
+        history: the changes.
+        with_fields: below each, what became of the fields of every record that it touched.
+    """
+    number_width = max((len(str(recorded.number)) for recorded in history), default=0)
+    who_width = max((_width(displayable(recorded.change.by)) for recorded in history), default=0)
+    lines = []
+    for recorded in history:
+        change = recorded.change
+        who = displayable(change.by)
+        who += " " * (who_width - _width(who))
+        what = _ROLES[change.role] + change.label
+        lines.append(f"{recorded.number:>{number_width}}  {_local(change.at)}  {who}  {displayable(what)}")
+        if with_fields:
+            lines += [f"{' ' * number_width}    {line}" for edit in change.edits for line in _fields(edit)]
+    return lines
+
+
+def _local(at: str) -> str:
+    """A time as people on the spot read it, to the minute."""
+    try:
+        return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return displayable(at)
+
+
+def _fields(edit: Edit) -> list[str]:
+    """What an edit did to the fields of its record."""
+    name = edit.table.removesuffix("s")
+    if edit.after is None:
+        return [f"{name} deleted"]
+    before = {} if edit.before is None else msgspec.to_builtins(edit.before)
+    lines = []
+    for field, value in msgspec.to_builtins(edit.after).items():
+        if field in ("id", "claim", "created", "modified") or value == before.get(field):
+            continue
+        if edit.before is None and value in (None, "", [], {}, False):
+            continue
+        change = _value(value) if edit.before is None else f"{_value(before.get(field))} → {_value(value)}"
+        lines.append(f"{name} {field.replace('_', ' ')}: {change}")
+    return lines
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict) and "exact" in value:
+        value = value["exact"]
+    text = displayable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return f"“{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if isinstance(value, str) else text
 
 
 def print_matrix(table: Matrix, articles: Mapping[str, Article]) -> None:

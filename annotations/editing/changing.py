@@ -20,9 +20,9 @@ class Edits:
         self._edits: dict[tuple[str, str], Edit] = {}
         self._new: Counter[Table] = Counter()
 
-    def put(self, record: AnyRecord) -> None:
-        """Add the record, or replace the one with its id."""
-        self._set(record, record)
+    def put(self, record: AnyRecord, place: int | None = None) -> None:
+        """Add the record, or replace the one with its id; a record that comes back may get its old place."""
+        self._set(record, record, place)
 
     def delete(self, record: AnyRecord) -> None:
         """Delete the record with this record's id."""
@@ -37,7 +37,7 @@ class Edits:
         """The edits that change something, in the order in which they were begun."""
         return tuple(edit for edit in self._edits.values() if edit.before != edit.after)
 
-    def _set(self, record: AnyRecord, after: AnyRecord | None) -> None:
+    def _set(self, record: AnyRecord, after: AnyRecord | None, wanted: int | None = None) -> None:
         table = TABLE_OF[type(record)]
         key = (table, record.id)
         known = self._edits.get(key)
@@ -45,7 +45,9 @@ class Edits:
             self._edits[key] = known._replace(after=after)
             return
         place = self._tables.place(table, record.id)
-        if place is None:
+        if place is None and wanted is not None:
+            place = wanted
+        elif place is None:
             place = self._tables.next_place(table) + self._new[table]
             self._new[table] += 1
         self._edits[key] = Edit(table, record.id, place, self._tables.record(table, record.id), after)

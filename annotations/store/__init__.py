@@ -1,5 +1,6 @@
 """Where the records of a project are kept. Only this package knows TinyDB."""
 
+from annotations.store.journal import plain as plain_change
 from annotations.store.lock import login
 from annotations.store.memory import MemoryStore
 from annotations.store.migrations import SCHEMA
@@ -14,7 +15,7 @@ from annotations.store.protocol import (
     Store,
 )
 from annotations.store.recovery import FILE_NAME, has_project
-from annotations.store.tables import Tables
+from annotations.store.tables import Tables, difference
 from annotations.store.tinydb_store import TinyDBStore
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Store",
     "Tables",
     "TinyDBStore",
+    "difference",
     "has_project",
     "login",
+    "plain_change",
 ]

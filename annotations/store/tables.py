@@ -194,6 +194,21 @@ class Tables:
             self._reviews.add(edit.after)
 
 
+def difference(old: Tables, new: Tables) -> tuple[Edit, ...]:
+    """The edits that make records into others."""
+    edits = []
+    for table in TABLES:
+        after = {record.id: (place, record) for place, record in new.placed(table)}
+        for place, record in old.placed(table):
+            if record.id not in after:
+                edits.append(Edit(table, record.id, place, record, None))
+        for id, (place, record) in after.items():
+            before = old.record(table, id)
+            if before != record or old.place(table, id) != place:
+                edits.append(Edit(table, id, place, before, record))
+    return tuple(edits)
+
+
 class Frozen:
     """The records at one moment.
 

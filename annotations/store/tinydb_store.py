@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.changes import Change, Edit
+from annotations.changes import Change
 from annotations.durable import remove_leftovers, write_durably
 from annotations.errors import ProjectError, ReadOnlyError
-from annotations.records import TABLES, new_id, utc_now
+from annotations.records import new_id, utc_now
 from annotations.store import backups, history
 from annotations.store.follower import Follower
 from annotations.store.journal import encode_change
@@ -30,8 +30,9 @@ from annotations.store.protocol import (
     SaveState,
 )
 from annotations.store.recovery import FILE_NAME, JOURNAL_NAME, Opened, read_project
+from annotations.store.restoring import set_aside
 from annotations.store.snapshot import encode_snapshot
-from annotations.store.tables import Frozen, Tables
+from annotations.store.tables import Frozen, Tables, difference
 from annotations.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class TinyDBStore:
         for name in (FILE_NAME, JOURNAL_NAME):
             remove_leftovers(self._folder / name)
         for path in opened.damaged:
-            self.notices.append(f"kept as it was: {_set_aside(path)}")
+            self.notices.append(f"kept as it was: {set_aside(path)}")
         self._writer = Writer(self._folder, opened, self._freeze, background=self._background)
         self._writer.listener = self._listener
 
@@ -250,39 +251,10 @@ class TinyDBStore:
                 self._tables.apply(item.change, item.number)
                 changes.append(item.change)
                 continue
-            change = difference(self._tables, item.tables)
-            if change is not None:
+            edits = difference(self._tables, item.tables)
+            if edits:
+                change = Change(id=new_id(), label="changed elsewhere", edits=edits, at=utc_now())
                 self._tables.apply(change, item.tables.number)
                 changes.append(change)
             self._tables.take_marks(item.tables)
         return changes
-
-
-def difference(old: Tables, new: Tables) -> Change | None:
-    """The change that makes records into others, or null where they are the same."""
-    edits = []
-    for table in TABLES:
-        after = {record.id: (place, record) for place, record in new.placed(table)}
-        for place, record in list(old.placed(table)):
-            if record.id not in after:
-                edits.append(Edit(table, record.id, place, record, None))
-        for id, (place, record) in after.items():
-            before = old.record(table, id)
-            if before != record or old.place(table, id) != place:
-                edits.append(Edit(table, id, place, before, record))
-    if not edits:
-        return None
-    return Change(id=new_id(), label="changed elsewhere", edits=tuple(edits), at=utc_now(), undoable=False)
-
-
-def _set_aside(path: Path) -> Path:
-    """Keep a copy of a damaged file beside it, on disk when this returns.
-
-    Raises:
-        OSError: no copy could be made.
-    """
-    number = 1
-    while (target := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    write_durably(target, path.read_bytes())
-    return target
