@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
 from annotations.errors import DamagedError
-from annotations.records import Article, Claim, Evidence, Origin, Review
+from annotations.records import Anchor, Article, Claim, Cue, Evidence, Origin, Quote, Review
 
 if TYPE_CHECKING:
     from annotations.editing.ledger import Ledger
 
 R = TypeVar("R", Article, Origin, Claim, Evidence, Review)
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -39,18 +41,70 @@ def check(project: Ledger) -> list[Finding]:
     return [*check.articles(), *check.works(), *check.claims(), *check.evidence(), *check.reviews()]
 
 
-class _Check:
+def text_of(project: Ledger, article: Article) -> str:
+    """The text of an article version, whatever its record says.
+
+    Raises:
+        DamagedError: it is not there, not what it was, or its record names no text.
+    """
+    if not _HASH.fullmatch(article.sha256):  # it becomes part of a path
+        raise DamagedError(f"“{article.sha256}” is not the hash of a text")
+    return project.text(article.id)
+
+
+def misplaced(text: str, anchor: Anchor, span: Quote | Cue) -> str | None:
+    """What is wrong with the place of a quote, or of the cue of a quote with this anchor; null if nothing.
+
+    Offsets in code points.
+    """
+    start, end = span.start, span.end
+    # An orphan has its last known place, which was in another text and may lie behind the end of this.
+    if not 0 <= start <= end or (end > len(text) and anchor != "orphan"):
+        return f"lies outside the text ({start} to {end} of {len(text)})"
+    if anchor in ("exact", "moved") and text[start:end] != span.exact:
+        return f"is not what stands in the text from {start} to {end}"
+    return None
+
+
+class Names:
+    """What findings call the records of a project, by what people see where there is something to see."""
+
     def __init__(self, project: Ledger) -> None:
         self._project = project
         self._labels = {article.id: article.label for article in project.articles}
+
+    def article(self, article: Article) -> str:
+        """An article version."""
+        return f"article {article.label} (version {article.version})"
+
+    def claim(self, id: str) -> str:
+        """A claim, which need not be there."""
+        return f"claim {self._project.number(id)}" if self._project.find(Claim, id) else f"claim {id}"
+
+    def evidence(self, piece: Evidence) -> str:
+        """A piece of evidence."""
+        return f"{self.claim(piece.claim)}, article {self._label(piece.article)}, evidence {piece.id}"
+
+    def review(self, review: Review) -> str:
+        """A review."""
+        return f"{self.claim(review.claim)}, review of article {self._label(review.article)}"
+
+    def _label(self, article: str) -> str:
+        return self._labels.get(article, article)
+
+
+class _Check:
+    def __init__(self, project: Ledger) -> None:
+        self._project = project
+        self._names = Names(project)
         #: The texts that could be read, by article.
         self._texts: dict[str, str] = {}
 
     def articles(self) -> Iterator[Finding]:
         for article in self._project.articles:
-            where = f"article {article.label} (version {article.version})"
+            where = self._names.article(article)
             try:
-                text = self._project.text(article.id)
+                text = text_of(self._project, article)
             except DamagedError as problem:
                 yield Finding("error", where, str(problem))
                 continue
@@ -80,50 +134,33 @@ class _Check:
 
     def claims(self) -> Iterator[Finding]:
         for claim in self._project.claims:
-            where = self._claim(claim.id)
+            where = self._names.claim(claim.id)
             yield from self._refer(where, Origin, "speaker", claim.speaker)
             if not claim.text.strip():
                 yield Finding("warning", where, "has no words")
 
     def evidence(self) -> Iterator[Finding]:
         for piece in self._project.evidence:
-            where = f"{self._claim(piece.claim)}, article {self._labels.get(piece.article, piece.article)}"
-            where += f", evidence {piece.id}"
+            where = self._names.evidence(piece)
             yield from self._refer(where, Claim, "claim", piece.claim)
             yield from self._refer(where, Article, "article", piece.article)
             yield from self._refer(where, Evidence, "carried from", piece.carried_from)
             for link in piece.attribution:
                 yield from self._refer(where, Origin, "attribution", link)
-            if piece.article not in self._texts:
+            text = self._texts.get(piece.article)
+            if text is None:
                 continue
-            yield from self._span(
-                where, "quote", piece, piece.quote.start, piece.quote.end, piece.quote.exact
-            )
-            if piece.cue is not None:
-                yield from self._span(where, "cue", piece, piece.cue.start, piece.cue.end, piece.cue.exact)
+            for name, span in (("quote", piece.quote), ("cue", piece.cue)):
+                wrong = misplaced(text, piece.anchor, span) if span is not None else None
+                if wrong is not None:
+                    yield Finding("error", where, f"its {name} {wrong}")
 
     def reviews(self) -> Iterator[Finding]:
         for review in self._project.reviews:
-            where = f"{self._claim(review.claim)}, review of article "
-            where += self._labels.get(review.article, review.article)
+            where = self._names.review(review)
             yield from self._refer(where, Claim, "claim", review.claim)
             yield from self._refer(where, Article, "article", review.article)
-
-    def _span(
-        self, where: str, name: str, piece: Evidence, start: int, end: int, words: str
-    ) -> Iterator[Finding]:
-        text = self._texts[piece.article]
-        # An orphan has its last known place, which was in another text and may lie behind the end of this.
-        if not 0 <= start <= end or (end > len(text) and piece.anchor != "orphan"):
-            yield Finding(
-                "error", where, f"its {name} lies outside the text ({start} to {end} of {len(text)})"
-            )
-        elif piece.anchor in ("exact", "moved") and text[start:end] != words:
-            yield Finding("error", where, f"its {name} is not what stands in the text from {start} to {end}")
 
     def _refer(self, where: str, kind: type[R], what: str, id: str | None) -> Iterator[Finding]:
         if id is not None and self._project.find(kind, id) is None:
             yield Finding("error", where, f"{what}: there is no {kind.__name__.lower()} {id}")
-
-    def _claim(self, id: str) -> str:
-        return f"claim {self._project.number(id)}" if self._project.find(Claim, id) else f"claim {id}"

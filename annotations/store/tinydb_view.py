@@ -278,11 +278,12 @@ class _Draft(Draft):
         #: What was there, and what the updater has made of it, by number; null where there is nothing.
         self._before: dict[int, AnyRecord | None] = {}
         self._after: dict[int, dict[str, Any] | None] = {}
+        self._highest = 0
 
     @property
     def next_place(self) -> int:
         """The number for the next new document; above every one that was ever given."""
-        return max(self._tables.next_place(self._table), max(self._after, default=0) + 1)
+        return max(self._tables.next_place(self._table), self._highest + 1)
 
     def peek(self, place: int) -> dict[str, Any]:
         """A document to look at, as it is now; what is done to it is lost."""
@@ -312,6 +313,7 @@ class _Draft(Draft):
             raise ProjectError(f"{self._table}: {place!r} is no number that a document can have")
         self._seen(place)
         self._after[place] = document
+        self._highest = max(self._highest, place)
 
     def __delitem__(self, place: int) -> None:
         if place not in self:

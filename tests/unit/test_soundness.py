@@ -78,6 +78,8 @@ def test_quotes_that_wait_for_a_person_need_not_equal_their_slices() -> None:
         (article("b", work="a", version=2, state="superseded"), "do not have one label"),
         (article("b", chars=3), "is said to have 3 characters, its text has 24"),
         (article("b", text="nowhere"), "is missing"),
+        (article("b", sha256="../../notes"), "is not the hash of a text"),
+        (article("b", sha256="\0"), "is not the hash of a text"),
     ],
 )
 def test_what_is_wrong_is_an_error(record: AnyRecord, what: str) -> None:
@@ -90,6 +92,26 @@ def test_what_is_wrong_is_an_error(record: AnyRecord, what: str) -> None:
 def test_a_claim_without_words_is_a_warning() -> None:
     (finding,) = findings(Claim(id="d", text=" "))
     assert finding == Finding("warning", "claim 2", "has no words")
+
+
+def test_nothing_that_dangles_ends_the_check(tmp_path: Path) -> None:
+    with Project.open(tmp_path, annotator="mo") as project:
+        project.add_records(
+            "dangling",
+            [
+                article("b", work="gone", sha256="\0", chars=-1, version=-3, label=""),
+                article("c", work="gone", sha256="f" * 64, chars=10**30),
+                Claim(id="d", text="", speaker="gone"),
+                piece(
+                    claim="gone", article="gone", attribution=("gone", "gone"), carried_from="e",
+                    quote=Quote(start=-(10**30), end=10**30, exact=""), cue=Cue(start=5, end=1, exact="x"),
+                ),
+                piece("f", claim="d", article="b", joint="gone"),
+                Review(claim="gone", article="gone"),
+            ],
+        )  # fmt: skip
+        errors = [finding for finding in check(project) if finding.severity == "error"]
+    assert len(errors) == 11
 
 
 @pytest.mark.parametrize("harm", ["changed", "taken away", "no longer UTF-8"])
