@@ -16,6 +16,7 @@ from annotations.editing.articles import Added, ArticleEdits, read_all
 from annotations.editing.claims import ClaimEdits
 from annotations.editing.ledger import ChangeListener
 from annotations.editing.origins import OriginEdits
+from annotations.editing.repairs import RepairEdits
 from annotations.errors import ProjectError, SourceError
 from annotations.exports import export
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
@@ -36,7 +37,7 @@ from annotations.texts import FolderTexts, MemoryTexts, Texts
 __all__ = ["Added", "Project"]
 
 
-class Project(ArticleEdits, ClaimEdits, OriginEdits):
+class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
     """The records of a reading, typed and frozen, and the edits that the app makes.
 
     Open one with `Project.open` and use it as a context manager: leaving it saves and lets go of the

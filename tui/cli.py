@@ -26,8 +26,8 @@ from annotations.errors import BusyError, ProjectError, SourceError, VariorumErr
 from annotations.exports import FORMATS, default_target, export, render
 from annotations.imports import import_files
 from annotations.matrix import matrix, matrix_data
-from annotations.soundness import check
 from annotations.records import Claim
+from annotations.soundness import check
 from annotations.store import FILE_NAME, has_project, plain_change
 from annotations.text import displayable
 from tui.tables import formats_table, history_lines, plain_matrix, print_matrix

@@ -318,7 +318,7 @@ class Ledger:
 
     def _writable(self) -> None:
         if self._store.read_only:
-            raise ReadOnlyError("the project is open to be read only")
+            raise ReadOnlyError(self._store.reason)
 
     def _get(self, kind: type[R], id: str) -> R:
         record = self._store.tables.get(kind, id)

@@ -25,6 +25,7 @@ class MemoryStore:
     """Records in memory only. Its state is always ``saved``: there is nothing further to save to."""
 
     read_only = False
+    reason = ""
 
     def __init__(self) -> None:
         self.notices: list[str] = []

@@ -61,10 +61,12 @@ class Store(Protocol):
 
     Attributes:
         read_only: whether commits are refused.
+        reason: why they are, in words.
         notices: what a person should be told about the opening, one line each.
     """
 
     read_only: bool
+    reason: str
     notices: list[str]
 
     @property

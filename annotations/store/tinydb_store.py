@@ -64,7 +64,6 @@ class TinyDBStore:
         self.notices: list[str] = []
         #: What was wrong with the files, one line each.
         self.faults: list[str] = []
-        #: Why no change is taken, in words; the reason of `ReadOnlyError`.
         self.reason = "the project is open to be read only"
         self._folder = folder
         self._closed = False

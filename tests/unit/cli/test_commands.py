@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,8 @@ def test_the_version(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "open", "sample", "add", "matrix", "export", "import", "formats", "check"]
+    "command",
+    ["", "open", "sample", "add", "matrix", "export", "import", "formats", "check", "history", "restore"],
 )
 def test_every_command_has_help(run: Run, command: str) -> None:
     for option in ("-h", "--help"):
@@ -232,15 +234,44 @@ def test_a_project_that_somebody_has_open_opens_to_be_read(run: Run, story: Path
     assert "Only to be read: the project is open in another session: " in opened.notices[-1]
 
 
-@pytest.mark.parametrize(
-    "content", ["{}", "not json", '{"meta": {"1": {"format": "variorum", "schema": 99}}}']
-)
-def test_a_project_file_that_cannot_be_read_is_left_as_it_is(
+@pytest.mark.parametrize("content", ["{}", "not json", ""])
+def test_a_project_file_that_cannot_be_read_is_left_as_it_is_where_nothing_can_mend_it(
     run: Run, story: Path, opened: Opened, content: str
 ) -> None:
+    for name in ("history", "backups"):
+        shutil.rmtree(story / name, ignore_errors=True)
+    (story / "variorum.json.journal").unlink()
     (story / "variorum.json").write_text(content, "utf-8")
     assert "it was left as it is" in line(run(story))
     assert (story / "variorum.json").read_text("utf-8") == content
+
+
+def test_a_project_file_that_cannot_be_read_is_built_again_and_kept(
+    run: Run, story: Path, opened: Opened
+) -> None:
+    before = run("matrix", story, "--json").stdout
+    (story / "variorum.json").write_text("{", "utf-8")
+    result = run("check", story)
+    assert result.exit_code == 1
+    assert "nothing is lost" in result.stdout
+    assert run(story).exit_code == 0
+    assert any("nothing is lost" in notice for notice in opened.notices)
+    assert (story / "variorum.json.damaged-1").read_text("utf-8") == "{"
+    assert run("matrix", story, "--json").stdout == before
+    assert run("check", story).exit_code == 0
+
+
+def test_a_project_of_a_newer_version_opens_to_be_read(run: Run, story: Path, opened: Opened) -> None:
+    content = json.loads((story / "variorum.json").read_text("utf-8"))
+    content["meta"]["1"]["schema"] = 99
+    (story / "variorum.json").write_text(json.dumps(content), "utf-8")
+    before = (story / "variorum.json").read_bytes()
+    assert run(story).exit_code == 0
+    assert opened.read_only
+    assert any("newer version" in notice for notice in opened.notices)
+    (story / "three.txt").write_text("The port has no comment.\n", "utf-8")
+    assert "newer version" in line(run("add", story, story / "three.txt"))
+    assert (story / "variorum.json").read_bytes() == before
 
 
 # ---- sample --------------------------------------------------------------------------------------
@@ -424,3 +455,143 @@ def test_what_could_not_be_saved_is_not_called_done(
     monkeypatch.setattr(Project, "close", full)
     told = line(run(command, story, "x.json" if command == "import" else story / "one.txt"))
     assert told == f"{story}: could not be saved (No space left on device)"
+
+
+# ---- history, restore, repair --------------------------------------------------------------------
+
+
+def test_the_history_tells_who_changed_what(run: Run, story: Path) -> None:
+    with Project.open(story, annotator="kim") as project:
+        project.set_claim(project.claims[1].id, note="ask them")
+        project.undo()
+    lines = run("history", story).stdout.splitlines()
+    assert [words[words.index(":") + 5 :] for words in lines[-4:]] == [
+        "mo   tags · claim 1",
+        "mo   claim 2 made",
+        "kim  note · claim 2",
+        "kim  undone: note · claim 2",
+    ]
+    assert [int(words.split()[0]) for words in lines] == list(range(1, len(lines) + 1))
+
+
+def test_the_history_of_a_claim_tells_what_became_of_its_fields(run: Run, story: Path) -> None:
+    with Project.open(story, annotator="mo") as project:
+        id = project.claims[0].id
+        project.set_claim(id, text="The pier is closed.")
+    by_id, by_number = run("history", story, "--claim", id), run("history", story, "--claim", "1")
+    assert by_id.stdout == by_number.stdout
+    assert "claim text: “The pier is shut.” → “The pier is closed.”" in by_id.stdout
+    assert "evidence stance: “queries”" in by_id.stdout
+    assert "claim 2 made" not in by_id.stdout
+
+
+def test_the_history_of_a_deleted_claim_is_still_there(run: Run, story: Path) -> None:
+    with Project.open(story, annotator="mo") as project:
+        id = project.claims[0].id
+        project.delete_claim(id)
+    assert "claim deleted" in run("history", story, "--claim", id).stdout
+    assert "no claim nobody is or was" in line(run("history", story, "--claim", "nobody"))
+
+
+def test_the_history_as_json_has_the_records_before_and_after(run: Run, story: Path) -> None:
+    with Project.open(story, annotator="mo") as project:
+        id = project.claims[0].id
+        project.set_claim(id, type="event")
+    last = json.loads(run("history", story, "--json").stdout)[-1]
+    assert (last["what"], last["by"], last["role"]) == ("type · claim 1", "mo", "do")
+    (edit,) = last["edits"]
+    assert (edit["table"], edit["id"]) == ("claims", id)
+    assert (edit["before"]["type"], edit["after"]["type"]) == (None, "event")
+
+
+def test_half_typed_text_is_no_history(run: Run, story: Path) -> None:
+    before = run("history", story).stdout
+    with Project.open(story, annotator="mo") as project:
+        project.keep_draft("new", {"text": "The pier"})
+    assert run("history", story).stdout == before
+
+
+def test_a_backup_is_gone_back_to_and_that_is_undone(run: Run, story: Path) -> None:
+    Project.open(story).close()  # backs up what is there
+    with Project.open(story, annotator="mo") as project:
+        project.delete_claim(project.claims[0].id)
+        deleted = project.claims
+    (listed,) = run("restore", story, "--list").stdout.splitlines()
+    result = run("restore", story)
+    assert result.stdout == f"restored from {listed.split()[0]}\n"
+    with Project.open(story) as project:
+        assert len(project.claims) == 2
+        assert len(project.evidence) == 2
+        undone = project.undo()
+        assert undone is not None
+        assert undone.label.startswith("restored from")
+        assert project.claims == deleted
+    assert "is no backup" in line(run("restore", story, "yesterday"))
+
+
+def test_going_back_to_what_is_there_already_does_nothing(run: Run, story: Path) -> None:
+    Project.open(story).close()
+    before = run("history", story).stdout
+    assert run("restore", story).stdout.startswith("nothing to do")
+    assert run("history", story).stdout == before
+
+
+def test_a_backup_replaces_files_that_are_past_reading_and_they_are_kept(run: Run, story: Path) -> None:
+    before = run("matrix", story, "--json").stdout
+    Project.open(story).close()
+    shutil.rmtree(story / "history")
+    (story / "variorum.json.journal").unlink()
+    (story / "variorum.json").write_text("{ruin", "utf-8")
+    (next((story / "backups").iterdir())).rename(story / "backups" / "2025-01-01T000000Z-0000000001.json.gz")
+    result = run("restore", story)
+    assert result.exit_code == 0, result.stderr
+    assert run("matrix", story, "--json").stdout == before
+    assert run("check", story).exit_code == 0
+
+
+def test_restoring_a_project_without_backups_says_so(run: Run, story: Path) -> None:
+    shutil.rmtree(story / "backups", ignore_errors=True)
+    assert "there are no backups" in line(run("restore", story))
+
+
+def test_checking_mends_what_can_be_mended_and_keeps_what_was_damaged(run: Run, story: Path) -> None:
+    with Project.open(story) as project:
+        lost = project.claims[1]
+    content = json.loads((story / "variorum.json").read_text("utf-8"))
+    del content["claims"]["2"]["text"]
+    damaged = json.dumps(content).encode()
+    (story / "variorum.json").write_bytes(damaged)
+    for name in ("history", "backups"):
+        shutil.rmtree(story / name, ignore_errors=True)
+    assert "check --repair" in line(run("check", story))
+    assert (story / "variorum.json").read_bytes() == damaged
+    result = run("check", story, "--repair")
+    assert result.exit_code == 0, result.output
+    assert "everything was taken but claims 2" in result.stdout
+    assert (story / "variorum.json.damaged-1").read_bytes() == damaged
+    with Project.open(story, read_only=True) as project:
+        assert lost.id not in {claim.id for claim in project.claims}
+        assert len(project.claims) == 1
+
+
+def test_a_quote_that_does_not_fit_is_found_again_by_repair(run: Run, story: Path) -> None:
+    content = json.loads((story / "variorum.json").read_text("utf-8"))
+    content["evidence"]["1"]["quote"] |= {"start": 3, "end": 20}
+    (story / "variorum.json").write_text(json.dumps(content), "utf-8")
+    assert run("check", story).exit_code == 1
+    result = run("check", story, "--repair")
+    assert result.exit_code == 0, result.output
+    assert "mended" in result.stdout
+    with Project.open(story) as project:
+        piece = project.evidence[0]
+        assert (piece.quote.start, piece.anchor) == (0, "moved")
+
+
+def test_commands_that_change_nothing_work_while_somebody_has_the_project_open(run: Run, story: Path) -> None:
+    with Project.open(story, annotator="mo") as project:
+        project.add_claim("The third.")
+        assert "The third." in run("matrix", story).stdout
+        assert "claim 3 made" in run("history", story).stdout
+        assert run("check", story).exit_code == 0
+        assert "open in another session" in line(run("restore", story))
+        assert "open in another session" in line(run("check", story, "--repair"))
