@@ -86,6 +86,7 @@ def test_lines_are_no_wider_than_the_width(text: str, width: int) -> None:
 
 
 @example("0000000000（⺀", 3)
+@example("–0🐀", 2)
 @given(TEXTS, WIDTHS)
 def test_a_line_is_not_broken_earlier_than_needed(text: str, width: int) -> None:
     table = LineTable(text, width)
@@ -98,6 +99,10 @@ def test_a_line_is_not_broken_earlier_than_needed(text: str, width: int) -> None
         after = table.span(following)
         rest = text[after[0] : after[1]]
         head = "".join(takewhile(lambda cluster: cluster != " ", _clusters(rest)))
+        # Where the next line had to be cut inside a word, the word would not have fitted here either.
+        around = text[after[1] - 1 : after[1] + 1]
+        if len(around) == 2 and not (set(around) & {*" \n-", *line_table._DASHES} or _ideographic(around)):
+            continue
         # A line does not end with an opening mark, nor the next begin with a closing one.
         beyond = text[after[0] + len(head) : after[0] + len(head) + 1]
         if set(head[-1:]) & line_table._NOT_LAST or set(beyond) & line_table._NOT_FIRST:
@@ -107,6 +112,10 @@ def test_a_line_is_not_broken_earlier_than_needed(text: str, width: int) -> None
                 graphemes.drawn(joint) for joint in _clusters(text[start : after[0] + len(head)])
             )
             assert cell_len(joined) > width or head == ""
+
+
+def _ideographic(text: str) -> bool:
+    return any("\u3000" <= char <= "\uffef" for char in text)
 
 
 def _clusters(text: str) -> list[str]:
