@@ -7,6 +7,7 @@ by table and number.
 
 from __future__ import annotations
 
+import gc
 import zlib
 from collections.abc import Iterator
 from operator import itemgetter
@@ -16,7 +17,17 @@ from typing import NamedTuple
 import msgspec
 
 from annotations.errors import DamagedError, ProjectError
-from annotations.records import TABLES, AnyRecord, Settings, Table
+from annotations.records import (
+    TABLES,
+    AnyRecord,
+    Article,
+    Claim,
+    Evidence,
+    Origin,
+    Review,
+    Settings,
+    Table,
+)
 from annotations.store.documents import decode_record, encode_record
 from annotations.store.migrations import SCHEMA
 from annotations.store.tables import Frozen, Tables
@@ -102,6 +113,9 @@ def decode_snapshot(raw: bytes, path: Path, *, lenient: bool = False) -> Snapsho
     Raises:
         DamagedError: it is no snapshot of a project, or a document cannot be read.
     """
+    quick = _decode_whole(raw)
+    if quick is not None:
+        return quick
     try:
         data = msgspec.json.decode(raw, type=dict[str, dict[str, msgspec.Raw]])
     except (msgspec.DecodeError, RecursionError) as problem:
@@ -124,6 +138,46 @@ def decode_snapshot(raw: bytes, path: Path, *, lenient: bool = False) -> Snapsho
         tables.keep_free(table, marks.highest.get(table, 0))
     tables.number = marks.seq
     return Snapshot(tables, schema, tuple(bad))
+
+
+class _Whole(msgspec.Struct, forbid_unknown_fields=True):
+    """A snapshot of today's schema in which nothing is amiss."""
+
+    meta: dict[str, msgspec.Raw]
+    articles: dict[int, Article] = {}
+    origins: dict[int, Origin] = {}
+    claims: dict[int, Claim] = {}
+    evidence: dict[int, Evidence] = {}
+    reviews: dict[int, Review] = {}
+
+
+_whole = msgspec.json.Decoder(_Whole)
+
+
+def _decode_whole(raw: bytes) -> Snapshot | None:
+    """The records of a snapshot in one go; null where it must be looked at document by document, which takes
+    twice as long."""
+    collects = gc.isenabled()
+    gc.disable()  # it would look through 100,000 new records again and again, for a third of the time
+    try:
+        whole = _whole.decode(raw)
+        found = _settings(whole.meta)
+        if found is None or found[0] != SCHEMA:
+            return None
+        marks, tables = found[1], Tables()
+        if _load(tables, "meta", whole.meta, SCHEMA, marks.revs.get("meta", {})):
+            return None
+        for table in TABLES[1:]:
+            tables.load_all(table, getattr(whole, table), marks.revs.get(table, {}))
+        for table, highest in marks.highest.items():
+            tables.keep_free(table, highest)
+        tables.number = marks.seq
+    except (msgspec.DecodeError, ProjectError, RecursionError):
+        return None
+    finally:
+        if collects:
+            gc.enable()
+    return Snapshot(tables, SCHEMA)
 
 
 def _load(
