@@ -182,8 +182,9 @@ class TinyDBStore:
         except BaseException:
             lock.release()
             raise
+        news = self._follower.collect(look=True)
         self._follower.stop()
-        self._missed = self._apply_news([*self._follower.collect(), opened])
+        self._missed = self._apply_news([*news, opened])
         self._follower = None
         self._lock, self.read_only = lock, False
         opened.tables = self._tables

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
+from tinydb import TinyDB
 
 from annotations.changes import Change, Edit
-from annotations.errors import ProjectError, ReadOnlyError
+from annotations.errors import BusyError, ConflictError, ProjectError, ReadOnlyError
 from annotations.records import (
     TABLE_OF,
     AnyRecord,
@@ -21,7 +29,7 @@ from annotations.records import (
     Settings,
     quote_of,
 )
-from annotations.store import SAVED, MemoryStore, Store, TinyDBStore
+from annotations.store import FILE_NAME, SAVED, MemoryStore, Store, TinyDBStore
 
 
 def claim(id: str, text: str = "t") -> Claim:
@@ -84,8 +92,10 @@ def kind(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kind]:
             yield Kind(MemoryStore, lasting=False)
             return
 
+        (tmp_path / "project").mkdir()
+
         def make() -> Store:
-            store = TinyDBStore(tmp_path)
+            store = TinyDBStore(tmp_path / "project")
             stack.callback(store.close)
             return store
 
@@ -268,6 +278,167 @@ def test_flushing_and_closing_reach_the_saved_state_and_may_be_repeated(store: S
     put(store, claim("1"))
     assert store.flush() == store.flush() == store.state == SAVED
     assert store.close() == store.close() == SAVED
+
+
+def test_a_change_on_a_stale_revision_is_a_conflict_and_overwrites_nothing(store: Store) -> None:
+    put(store, claim("1"))
+    seen = store.tables.rev("claims", "1")
+    put(store, claim("1", "theirs"))
+    theirs = store.tables.rev("claims", "1")
+    mine = Change(
+        id="m", label="mine", edits=(Edit("claims", "1", 1, claim("1", "theirs"), claim("1", "mine")),)
+    )
+    with pytest.raises(ConflictError) as refused:
+        store.commit(mine, expect={("claims", "1"): seen})
+    assert (refused.value.table, refused.value.id) == ("claims", "1")
+    assert (refused.value.theirs, refused.value.mine) == (claim("1", "theirs"), claim("1", "mine"))
+    assert store.tables.all(Claim) == [claim("1", "theirs")]
+    store.commit(mine, expect={("claims", "1"): theirs})
+    assert store.tables.all(Claim) == [claim("1", "mine")]
+
+
+def test_a_revision_is_the_number_of_the_change_that_touched_the_record_last(
+    kind: Kind, store: Store
+) -> None:
+    put(store, claim("1"), claim("2"))
+    put(store, claim("1", "new"))
+    first, second = (store.tables.rev("claims", id) for id in "12")
+    assert (first, second) == (store.tables.number, store.tables.number - 1)
+    assert store.tables.rev("claims", "none") == 0
+    again = kind.again(store)
+    assert (again.tables.rev("claims", "1"), again.tables.rev("claims", "2")) == (first, second)
+
+
+def test_a_place_is_never_given_twice_not_even_after_the_store_was_closed(kind: Kind, store: Store) -> None:
+    put(store, claim("1"), claim("2"))
+    delete(store, claim("2"))
+    again = kind.again(store)
+    assert again.tables.next_place("claims") == 3
+
+
+def test_a_record_under_another_id_or_at_a_taken_place_is_refused(store: Store) -> None:
+    put(store, claim("1"))
+    before = everything(store)
+    for edit in (
+        Edit("claims", "2", 2, None, claim("3")),
+        Edit("claims", "2", 1, None, claim("2")),
+        Edit("claims", "2", 0, None, claim("2")),
+    ):
+        with pytest.raises(ProjectError):
+            store.commit(Change(id="x", label="odd", edits=(edit,)))
+    assert everything(store) == before
+
+
+def test_the_past_has_every_change_in_order_and_back(kind: Kind, store: Store) -> None:
+    put(store, claim("1"))
+    put(store, claim("1", "new"), claim("2"))
+    gone = delete(store, claim("2"))
+    store.commit(gone.inverse(by="mo", at="now"))
+    for again in (store, kind.again(store)):
+        again.flush()
+        past = list(again.past())
+        assert [recorded.number for recorded in past] == [1, 2, 3, 4, 5]
+        assert [recorded.change.label for recorded in past] == ["put", "put", "put", "delete", "delete"]
+        assert past[3].change == gone
+        assert (past[4].change.role, past[4].change.by, past[4].change.at) == ("undo", "mo", "now")
+        assert past[4].change.edits == gone.inverse().edits
+        assert list(again.past(newest_first=True)) == past[::-1]
+
+
+def test_a_snapshot_opens_with_plain_tinydb_and_is_everything(store: Store, tmp_path: Path) -> None:
+    put(
+        store, claim("b", "é\u2028\x1b"), piece("e"), Origin(id="o", name="O"), Review(claim="b", article="a")
+    )
+    put(store, claim("a"))
+    store.snapshot(tmp_path / "snapshot.json")
+    with TinyDB(tmp_path / "snapshot.json", access_mode="r", encoding="utf-8") as database:
+        for table in ("articles", "origins", "claims", "evidence", "reviews"):
+            documents = [(document.doc_id, dict(document)) for document in database.table(table)]
+            assert documents == [
+                (place, json.loads(msgspec.json.encode(record)))
+                for place, record in store.tables.placed(table)
+            ]
+
+
+def test_the_snapshot_of_one_store_put_into_another_is_the_same(
+    kind: Kind, store: Store, tmp_path: Path
+) -> None:
+    put(store, claim("b"), piece("e"), claim("a"))
+    delete(store, claim("b"))
+    for folder, again in ((tmp_path / "one", store), (tmp_path / "two", kind.again(store))):
+        folder.mkdir()
+        again.snapshot(folder / FILE_NAME)
+        with contextlib.closing(TinyDBStore(folder)) as other:
+            assert everything(other) == everything(store)
+            assert other.tables.number == again.tables.number
+
+
+def test_cells_are_found_by_claim_and_article_together(store: Store) -> None:
+    put(
+        store,
+        piece("1", "c", "a"),
+        piece("2", "c", "b"),
+        piece("3", "c", "a"),
+        Review(claim="c", article="a"),
+    )
+    assert [p.id for p in store.tables.evidence_at("c", "a")] == ["1", "3"]
+    assert [r.claim for r in store.tables.reviews_at("c", "a")] == ["c"]
+    assert store.tables.evidence_at("d", "a") == store.tables.reviews_at("c", "b") == []
+
+
+def test_nobody_else_has_a_store_that_one_has_oneself(store: Store) -> None:
+    assert store.holder is None
+    assert store.catch_up() == []
+    store.take_over()
+    put(store, claim("1"))
+
+
+def test_a_second_session_sees_what_the_first_one_does_and_takes_over_when_it_leaves(tmp_path: Path) -> None:
+    with contextlib.closing(TinyDBStore(tmp_path)) as first:
+        put(first, Settings(), claim("1"))
+        second = TinyDBStore(tmp_path, read_only=True)
+        heard = threading.Event()
+        second.on_news(heard.set)
+        made = put(first, claim("2"))
+        assert heard.wait(20)
+        assert second.catch_up() == [made]
+        assert second.tables.all(Claim) == [claim("1"), claim("2")]
+        assert second.holder is not None
+        assert second.holder.pid == os.getpid()
+        with pytest.raises(BusyError):
+            second.take_over()
+        put(first, claim("3"))
+    with contextlib.closing(second):
+        second.take_over()
+        assert [change.label for change in second.catch_up()] == ["put"]
+        assert not second.read_only
+        assert second.holder is None
+        put(second, claim("4"))
+        assert [c.id for c in second.tables.all(Claim)] == ["1", "2", "3", "4"]
+    with contextlib.closing(TinyDBStore(tmp_path, read_only=True)) as third:
+        assert [c.id for c in third.tables.all(Claim)] == ["1", "2", "3", "4"]
+
+
+DIE = """
+import os, signal, sys
+from pathlib import Path
+from annotations.changes import Change, Edit
+from annotations.records import Claim, Settings
+from annotations.store import TinyDBStore
+store = TinyDBStore(Path(sys.argv[1]))
+store.commit(Change(id="0", label="m", edits=(Edit("meta", "project", 1, None, Settings()),)))
+claim = Claim(id="c", text="t")
+store.commit(Change(id="1", label="c", edits=(Edit("claims", "c", 1, None, claim),)))
+assert store.state.word == "saved"
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_counts_as_saved_survives_a_kill(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", DIE, str(tmp_path)], capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    with contextlib.closing(TinyDBStore(tmp_path)) as store:
+        assert store.tables.all(Claim) == [claim("c")]
 
 
 def test_a_store_that_is_only_read_refuses_changes(tmp_path: Path) -> None:
