@@ -46,8 +46,8 @@ class UndoStacks:
     def last_undone(self) -> Change | None:
         """The change that a redo does again."""
         with self._mutex:
-            if not self._undone and self._back is None:
-                self._read_one()
+            while not self._undone and not self._overtaken and self._read_one():
+                pass
             return self._undone[-1] if self._undone else None
 
     def did(self, change: Change) -> None:
@@ -81,13 +81,13 @@ class UndoStacks:
         decided: set[str] = set()
         for recorded in self._past():
             change = recorded.change
-            if recorded.number > self._number or not change.undoable or change.id in decided:
+            if recorded.number > self._number or not change.undoable:
                 continue
-            decided.add(change.id)
-            if change.role == "undo":
-                if not self._overtaken:
+            if change.id not in decided:
+                decided.add(change.id)
+                if change.role != "undo":
+                    yield change
+                elif not self._overtaken:
                     self._undone.insert(0, replace(change.inverse(), role="do"))
-                continue
-            if change.role == "do":
-                self._overtaken = True
-            yield change
+            # What was undone before something new was done cannot be done again.
+            self._overtaken = self._overtaken or change.role == "do"

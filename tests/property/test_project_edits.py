@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -231,10 +232,16 @@ class ProjectEdits(RuleBasedStateMachine):
     def reopen(self) -> None:
         assert self.project.close().word == "saved"
         self.project = Project.open(self.folder, annotator="mo")
-        if not self.project.can_undo:
-            del self.past[:-1]
-        if not self.project.can_redo:
-            self.future.clear()
+
+    @precondition(lambda self: len(self.past) > 3)
+    @rule()
+    def die_and_reopen(self) -> None:
+        # What a killed process leaves is what is on disk now.
+        left = self.folder.with_name(f"{self.folder.name}-")
+        shutil.copytree(self.folder, left)
+        self.project.close()
+        self.folder = left
+        self.project = Project.open(self.folder, annotator="mo")
 
     # ---- What always holds -----------------------------------------------------------------------
 
