@@ -12,16 +12,18 @@ from types import TracebackType
 from typing import Self
 
 from annotations.articles import Source, article_files
+from annotations.durable import write_durably
 from annotations.editing.articles import Added, ArticleEdits, read_all
 from annotations.editing.claims import ClaimEdits
 from annotations.editing.ledger import ChangeListener
 from annotations.editing.origins import OriginEdits
 from annotations.editing.repairs import RepairEdits
-from annotations.errors import ProjectError, SourceError
+from annotations.errors import ProjectError, SourceError, VariorumError
 from annotations.exports import export
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
 from annotations.store import (
     FILE_NAME,
+    Holder,
     MemoryStore,
     SaveState,
     StateListener,
@@ -35,6 +37,9 @@ from annotations.store import (
 from annotations.texts import FolderTexts, MemoryTexts, Texts
 
 __all__ = ["Added", "Project"]
+
+#: The user's codebook in a project folder.
+CODEBOOK = "codebook.toml"
 
 
 class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
@@ -161,6 +166,63 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
         """Call `listener` whenever `state` has changed, possibly on another thread."""
         self._store.on_state(listener)
 
+    @property
+    def holder(self) -> Holder | None:
+        """Who else has the project open for writing; null where nobody has."""
+        return self._store.holder
+
+    def on_news(self, listener: StateListener | None) -> None:
+        """Call `listener` when others have changed something, or `holder` has, possibly on another thread.
+
+        It is for `catch_up`, on the project's own thread, to look what is new.
+        """
+        self._store.on_news(listener)
+
+    def rev(self, kind: type[AnyRecord], id: str) -> int:
+        """The revision of a record: the number of the change that touched it last; 0 where there is none."""
+        return self._store.tables.rev(TABLE_OF[kind], id)
+
+    def keep_text(self, text: str) -> str:
+        """Put a text on disk, so that `add_source` need not wait for that later; its hash.
+
+        It may be called on another thread.
+
+        Raises:
+            ProjectError: it could not be written, or holds a lone surrogate.
+        """
+        return self._keep(text)
+
+    def save_copy(self, folder: Path) -> None:
+        """Write the whole project into another folder, as it is now; on disk when this returns.
+
+        The copy is a project of its own: records, texts of all article versions, codebook. Article files are
+        not copied, and records name them as they do here. Nothing may change the project meanwhile.
+
+        Raises:
+            ProjectError: there is a project already, or something could not be written or read. Where only
+                texts are missing or damaged, everything else is there nevertheless.
+        """
+        missing = []
+        try:
+            if has_project(folder) or (self.folder is not None and _same(folder, self.folder)):
+                raise ProjectError(f"{folder}: there is a project already; name another folder")
+            folder.mkdir(parents=True, exist_ok=True)
+            texts = FolderTexts(folder)
+            for article in self.articles:
+                try:
+                    texts.put(self.text(article.id))
+                except VariorumError as problem:
+                    missing.append(f"{article.label}: {problem}")
+            if self.folder is not None and (self.folder / CODEBOOK).is_file():
+                write_durably(folder / CODEBOOK, (self.folder / CODEBOOK).read_bytes())
+            # Last, because it is what makes the folder a project.
+            self._store.snapshot(folder / FILE_NAME)
+        except OSError as problem:
+            reason = problem.strerror or str(problem)
+            raise ProjectError(f"{folder}: the copy could not be written ({reason.lower()})") from problem
+        if missing:
+            raise ProjectError(f"{folder}: copied, but without texts – {'; '.join(missing)}")
+
     def flush(self, timeout: float | None = None) -> SaveState:
         """Wait until everything is on disk or cannot be written, at most `timeout` seconds."""
         return self._store.flush(timeout)
@@ -233,3 +295,8 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
             self.notices.append(
                 f"{added.article.source}: not UTF-8, read as {added.article.encoding}; does it read right?"
             )
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one folder."""
+    return one.exists() and other.exists() and one.samefile(other)

@@ -154,7 +154,7 @@ def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool
                 project.add_source(source)
                 if source.guessed:
                     notices.append(_guessed(source))
-        return _open_app(project, [*project.notices, *notices])
+        return _open_app(project, [*project.notices, *notices], only_look=read_only)
 
 
 @cli.command()
@@ -421,10 +421,10 @@ def _own_sample(annotator: str | None) -> Path:
     return folder
 
 
-def _open_app(project: Project, notices: Sequence[str]) -> int:
+def _open_app(project: Project, notices: Sequence[str], *, only_look: bool) -> int:
     from tui.app import run_app
 
-    return run_app(project, notices=notices)
+    return run_app(project, notices=notices, only_look=only_look)
 
 
 @contextlib.contextmanager

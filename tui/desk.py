@@ -6,9 +6,9 @@ It knows nothing of widgets. Screens ask it what to show and call its verbs; eve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annotations import Project
 from annotations.agreement import QUOTE, ultimate_origin
@@ -26,6 +26,7 @@ from annotations.records import (
     Stance,
     review_id,
 )
+from tui.holding import why_read_only
 from tui.reader.article_text import ArticleText
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
@@ -69,10 +70,14 @@ class Desk:
         walk: the walk over open cells that is under way.
         asked: pairs of origins whose independence was asked about since the app was opened.
         last_attribution: the chain that was given last; null before the first.
+        only_look: whether the project was asked to be opened to be read only.
+        lent: how many workers on other threads are reading the project; it must not change meanwhile.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *, only_look: bool = False) -> None:
         self.project = project
+        self.only_look = only_look
+        self.lent = 0
         self.article: str | None = next((article.id for article in project.current_articles), None)
         self.claim: str | None = next((claim.id for claim in project.claims), None)
         self.walk: Walk | None = None
@@ -87,15 +92,20 @@ class Desk:
 
     @property
     def drafts(self) -> dict[str, dict[str, str]]:
-        """What was typed in an editor and not saved, by what it belongs to."""
-        return self.project.drafts
+        """What was typed in an editor and not saved, by what it belongs to. In a project that is open to be
+        read it is somebody else's, and none of it is offered."""
+        return {} if self.project.read_only else self.project.drafts
 
-    def keep_draft(self, key: str, fields: dict[str, str] | None) -> bool:
+    def keep_draft(self, key: str, fields: Mapping[str, str] | None) -> bool:
         """Keep what was typed, or with null forget it; false where nothing is kept: open to be read."""
         if self.project.read_only:
             return False
-        self.project.keep_draft(key, fields)
+        self.project.keep_draft(key, dict(fields) if fields else None)
         return True
+
+    def why_read_only(self) -> str:
+        """Why nothing can be changed, where the project is open to be read."""
+        return why_read_only(self.project, only_look=self.only_look)
 
     # ---- Articles in hand ------------------------------------------------------------------------
 
@@ -392,7 +402,7 @@ class Desk:
     def set_type(self, entry: ClaimType) -> str:
         """Give the current claim a type; a quote claim without a speaker gets the last link of its chain."""
         claim = self.current_claim()
-        fields: dict[str, str] = {"type": entry.id}
+        fields: dict[str, Any] = {"type": entry.id}
         if entry.id == QUOTE and claim.speaker is None:
             chains = [piece.attribution for piece in self.project.evidence_on(claim.id) if piece.attribution]
             if chains:

@@ -7,11 +7,17 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from annotations.changes import Change
 from annotations.editing.changing import named
 from annotations.editing.evidence import EvidenceEdits
 from annotations.editing.ledger import DRAFTS
-from annotations.errors import ProjectError
-from annotations.records import Claim, Evidence, Settings, Stance, new_id, utc_now
+from annotations.errors import ConflictError, ProjectError
+from annotations.records import TABLE_OF, Claim, Evidence, Settings, Stance, new_id, utc_now
+
+
+def only_drafts(change: Change) -> bool:
+    """Whether a change touches nothing but half-typed text, so that no view of the records is another one."""
+    return all(edit.table == "meta" and edit.id == DRAFTS for edit in change.edits)
 
 
 class ClaimEdits(EvidenceEdits):
@@ -53,12 +59,20 @@ class ClaimEdits(EvidenceEdits):
             edits.put(piece)
         return claim, piece
 
-    def set_claim(self, id: str, *, label: str | None = None, **fields: Any) -> Claim:
-        """Change fields of a claim. `label` says what was done, for undo and history.
+    def set_claim(self, id: str, *, label: str | None = None, rev: int | None = None, **fields: Any) -> Claim:
+        """Change fields of a claim.
+
+        Args:
+            id: the claim.
+            label: what was done, for undo and history; the names of the fields if not given.
+            rev: the revision at which it was seen (`Project.rev`); whatever it is now if not given.
+            fields: the new values.
 
         Raises:
+            ConflictError: the claim has another revision than `rev` by now, or is gone.
             ProjectError: the new text is blank, or the speaker is no origin of the project.
         """
+        self._expect(Claim, id, rev, **fields)
         claim = self.claim(id)
         if "text" in fields and not fields["text"].strip():
             raise ProjectError("a claim needs words")
@@ -70,8 +84,32 @@ class ClaimEdits(EvidenceEdits):
                 edits.put(replace(changed, modified=utc_now()))
         return self.claim(id)
 
-    def set_notes(self, claim: str, note: str, *, piece: str | None = None, piece_note: str = "") -> None:
-        """Write the note on a claim and, with `piece`, the one on a piece of its evidence, in one change."""
+    def set_notes(
+        self,
+        claim: str,
+        note: str,
+        *,
+        piece: str | None = None,
+        piece_note: str = "",
+        rev: int | None = None,
+        piece_rev: int | None = None,
+    ) -> None:
+        """Write the note on a claim and, with `piece`, the one on a piece of its evidence, in one change.
+
+        Args:
+            claim: the claim.
+            note: the note on it.
+            piece: the piece of evidence.
+            piece_note: the note on that.
+            rev: the revision at which the claim was seen; whatever it is now if not given.
+            piece_rev: the same of the piece.
+
+        Raises:
+            ConflictError: the claim or the piece has another revision by now, or is gone.
+        """
+        self._expect(Claim, claim, rev, note=note)
+        if piece is not None:
+            self._expect(Evidence, piece, piece_rev, note=piece_note)
         with self._change(f"note · claim {self.number(claim)}") as edits:
             known = self.claim(claim)
             if known.note != note:
@@ -104,6 +142,21 @@ class ClaimEdits(EvidenceEdits):
             for review in self.reviews_on(id):
                 edits.delete(review)
             edits.delete(claim)
+
+    def _expect(self, kind: type[Claim] | type[Evidence], id: str, rev: int | None, **fields: Any) -> None:
+        """Refuse to write over what somebody else has changed since it was seen at a revision."""
+        if rev is None:
+            return
+        theirs = self.find(kind, id)
+        if theirs is None or self._store.tables.rev(TABLE_OF[kind], id) != rev:
+            what = "claim" if kind is Claim else "quote"
+            raise ConflictError(
+                f"the {what} was {'deleted' if theirs is None else 'changed'} by somebody else meanwhile",
+                table=TABLE_OF[kind],
+                id=id,
+                theirs=theirs,
+                mine=replace(theirs, **fields) if theirs is not None else None,
+            )
 
     def _new_claim(self, text: str, **fields: Any) -> Claim:
         if not text.strip():

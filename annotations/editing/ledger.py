@@ -262,16 +262,18 @@ class Ledger:
         return changes
 
     def take_over(self) -> None:
-        """Become the one who may write. What was missed comes with the next `catch_up`.
+        """Become the one who may write, after catching up.
 
         Raises:
-            BusyError: somebody else has the project open for writing.
+            BusyError: somebody else has the project still, or again.
             ProjectError: the folder cannot be written to, or its files cannot be read any more.
         """
         try:
             self._store.take_over()
         except OSError as problem:
-            raise ProjectError(f"{self.folder}: cannot be written to ({problem.strerror})") from problem
+            reason = problem.strerror or str(problem)
+            raise ProjectError(f"the project cannot be taken over ({reason.lower()})") from problem
+        self.catch_up()
         self._stacks = self._stacks_from_here()
 
     def _stacks_from_here(self) -> UndoStacks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -89,6 +89,18 @@ class Played:
         """The label of the article in hand."""
         return self.project.article(self.app.desk.article or "").label
 
+    @property
+    def said(self) -> str:
+        """All toasts that are there, one a line."""
+        return "\n".join(note.message for note in self.app._notifications)
+
+    async def until(self, met: Callable[[], object]) -> None:
+        """Wait until something is so that a timer or another thread brings about."""
+        async with asyncio.timeout(30):
+            while not met():
+                await asyncio.sleep(0.01)
+        await self.settle()
+
     def frame(self) -> str:
         """The screen as plain text, without blanks at the ends of lines."""
         self.app.screen._on_timer_update()  # what is still to be laid out is laid out now
@@ -103,8 +115,17 @@ async def played(
 ) -> AsyncIterator[Played]:
     """Open the app on a folder, and close the project afterwards, as leaving the app does."""
     with Project.open(folder, annotator=annotator) as project:
-        app = VariorumApp(project, **options)  # type: ignore[arg-type]
-        async with app.run_test(size=size, notifications=True) as pilot:
-            playing = Played(app, pilot)
-            await playing.settle()
-            yield playing
+        async with playing(project, size=size, **options) as app:
+            yield app
+
+
+@asynccontextmanager
+async def playing(
+    project: Project, *, size: tuple[int, int] = (120, 40), **options: object
+) -> AsyncIterator[Played]:
+    """Open the app on a project; whoever opened that closes it."""
+    app = VariorumApp(project, **options)  # type: ignore[arg-type]
+    async with app.run_test(size=size, notifications=True) as pilot:
+        played = Played(app, pilot)
+        await played.settle()
+        yield played

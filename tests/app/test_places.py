@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
+import annotations.texts
 from annotations import Project
 from annotations.texts import FolderTexts
 from tests.app.playing import Played, played
@@ -240,9 +241,9 @@ async def test_an_impossible_place_for_an_export_is_refused_in_words(story: Path
 @pytest.mark.parametrize(
     "keys",
     [
-        ("t", "x", "enter"),
+        ("t", "x", "escape"),
         ("a", "down", "ctrl+k"),
-        ("a", "down", "ctrl+g", "g", "enter"),
+        ("E", "x", "enter"),
         ("E", "ctrl+d", "y"),
     ],
 )
@@ -338,5 +339,44 @@ async def test_a_disk_that_is_full_is_said_in_words(story: Path, monkeypatch: py
     monkeypatch.setattr(FolderTexts, "put", full)
     async with played(story) as app:
         await app.press("down", "enter")
-        assert "No space left on device" in " ".join(app.frame().split())
+        assert "d-late.txt: the text could not be kept: No space left" in app.frame()
         assert len(app.project.articles) == 3
+
+
+async def test_adding_files_never_waits_for_the_disk_on_the_thread_of_the_screen(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Project.open(story) as project:
+        project.claim_from(project.current_articles[0].id, 0, 5)
+    (story / "a-harbour.txt").write_text("Ferry afloat\n\nThe ferry Morwen floats.\n", "utf-8")
+    (story / "d-late.txt").write_text("A late report.\n", "utf-8")
+    written: list[str] = []
+    here: list[str] = []
+
+    def watched(name: str, path: Path) -> None:
+        if path.parent.name == "texts":
+            written.append(name)
+            if threading.current_thread() is threading.main_thread():
+                here.append(f"{name} {path.name}")
+
+    write, read = annotations.texts.write_once, Path.read_bytes
+
+    def write_once(path: Path, data: bytes) -> None:
+        watched("write", path)
+        write(path, data)
+
+    def read_bytes(path: Path) -> bytes:
+        watched("read", path)
+        return read(path)
+
+    monkeypatch.setattr(annotations.texts, "write_once", write_once)
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    async with played(story) as app:
+        await app.press("down", "enter")
+        assert "A: new version" in app.said
+        await app.press("j", "c")
+        assert written.count("write") == 2
+        assert here == []
+        assert [article.label for article in app.project.current_articles] == ["A", "B", "C", "D"]
+        assert app.project.articles[-2].version == 2
+        assert app.project.claims[-1].text == "The ferry Morwen floats."

@@ -131,35 +131,6 @@ async def test_the_whole_job_on_the_sample(tmp_path: Path, size: tuple[int, int]
         assert json.loads(target.read_text("utf-8")) == exported
 
 
-async def test_leaving_asks_only_where_something_is_not_saved(
-    story: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from annotations.store import tinydb_store
-
-    real = tinydb_store.write_durably
-
-    def full(path: Path, data: bytes) -> None:
-        raise OSError(28, "No space left on device")
-
-    async with played(story) as app:
-        monkeypatch.setattr(tinydb_store, "write_durably", full)
-        await app.press("c")
-        app.project.flush()
-        await app.settle()
-        assert "NOT SAVED: No space left on device" in app.frame()
-        await app.press("ctrl+q")
-        assert "Not everything is on disk" in app.frame()
-        await app.press("s")
-        assert isinstance(app.app.screen, ReadingRoom)
-        monkeypatch.setattr(tinydb_store, "write_durably", real)
-        await app.press("j", "c")
-        app.project.flush()
-        await app.settle()
-        assert "NOT SAVED" not in app.frame()
-    with Project.open(story, read_only=True) as project:
-        assert len(project.claims) == 2
-
-
 async def test_esc_directly_followed_by_a_letter_is_both_keys(story: Path) -> None:
     async with played(story) as app:
         await app.press("left_square_bracket")

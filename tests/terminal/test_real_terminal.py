@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
-import sys
 import time
 from pathlib import Path
 
@@ -13,76 +10,9 @@ import pytest
 
 from annotations import Project
 
-pexpect = pytest.importorskip("pexpect", reason="pseudo-terminals need pexpect")
+pytest.importorskip("pexpect", reason="pseudo-terminals need pexpect")
 
-ARTICLES = {
-    "a.txt": "Bridge closed\n\nThe bridge was closed on Monday. Two lorries had collided, police said.\n",
-    "b.txt": "Lorries collide\n\nPolice said that two lorries collided on the bridge. It reopened at noon.\n",
-}
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Path:
-    folder = tmp_path / "story"
-    folder.mkdir()
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, "utf-8")
-    return folder
-
-
-class Terminal:
-    """A pseudo-terminal with the app in it; what it printed is kept as it came."""
-
-    def __init__(self, *arguments: str, cwd: Path, **environment: str) -> None:
-        variables = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none", **environment}
-        variables.pop("COLUMNS", None)
-        variables.pop("LINES", None)
-        self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "tui.cli", *arguments],
-            cwd=str(cwd),
-            env=variables,
-            dimensions=(40, 120),
-            timeout=30,
-        )
-        self.raw = b""
-
-    def until(self, words: str) -> None:
-        """Read until these words have been painted since the last call."""
-        seen = b""
-        end = time.monotonic() + 30
-        while time.monotonic() < end:
-            seen += self._read()
-            if words in re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode("utf-8", "replace")):
-                return
-        raise AssertionError(f"{words!r} never came; the last was {seen[-2000:]!r}")
-
-    def _read(self) -> bytes:
-        try:
-            read: bytes = self.child.read_nonblocking(65536, timeout=1)
-        except pexpect.TIMEOUT:
-            return b""
-        self.raw += read
-        return read
-
-    def press(self, keys: str) -> None:
-        """Send keys as a terminal does."""
-        self.child.send(keys)
-
-    def leave(self) -> int:
-        """Quit by its key; the exit status."""
-        self.press("\x11")
-        return self.ended()
-
-    def ended(self) -> int:
-        """Read until the app has ended; its exit status."""
-        while True:
-            try:
-                self.raw += self.child.read_nonblocking(65536, timeout=30)
-            except pexpect.EOF:
-                break
-        self.child.close()
-        return int(self.child.exitstatus)
+from tests.terminal.terminal import ARTICLES, Terminal
 
 
 def test_a_claim_made_in_a_terminal_is_on_disk_and_the_terminal_is_as_before(story: Path) -> None:
@@ -191,3 +121,28 @@ def test_an_app_that_is_told_to_end_saves_and_gives_the_terminal_back(
         (claim,) = project.claims
         assert claim.text == "The bridge was closed on Monday."
         assert project.drafts == {f"question {claim.id}": {"text": "half a thought"}}
+
+
+def test_what_is_being_typed_survives_a_kill_and_is_offered_again(story: Path) -> None:
+    terminal = Terminal(str(story), cwd=story)
+    terminal.until("Claims 0 of 0")
+    terminal.press("jcf")
+    terminal.until("Open question")
+    terminal.press("half a thought")
+    terminal.until("thought")
+    end = time.monotonic() + 30
+    while time.monotonic() < end:  # no key follows: it is kept by itself
+        with Project.open(story, read_only=True) as project:
+            if any("half a thought" in kept.values() for kept in project.drafts.values()):
+                break
+    terminal.child.kill(signal.SIGKILL)
+    assert terminal.ended() is None
+    again = Terminal(str(story), cwd=story)
+    again.until("half-typed text is kept: open question on claim 1 · f")
+    again.press("f")
+    again.until("half a thought")
+    again.press("!\r")
+    assert again.leave() == 0
+    with Project.open(story, read_only=True) as project:
+        assert project.claims[0].open_question == "half a thought!"
+        assert project.drafts == {}

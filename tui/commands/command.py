@@ -20,6 +20,7 @@ class Command:
         help: one sentence, for the help and the palette.
         run: what it does; called with the screen it is given on.
         footer: its rank in the footer, from 1; 0 keeps it out. A narrow footer shows the first ones.
+        edits: whether it is there to change the project, so that it is refused where that is open to be read.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Command:
     help: str
     run: Callable[[Any], object]
     footer: int = 0
+    edits: bool = False
 
     def binding(self) -> Binding:
         """The key binding of this command on a `CommandScreen`."""

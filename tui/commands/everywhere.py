@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from annotations.records import Claim, Evidence, Review
 from tui.commands.command import Command, Group
 
 if TYPE_CHECKING:
     from annotations.changes import Change
+    from tui.app import VariorumApp
     from tui.screens.command_screen import CommandScreen
 
 
@@ -36,6 +37,16 @@ def _show_change(screen: CommandScreen, change: Change | None, done: str, nothin
     screen.follow()
     screen.show_change(change)
     screen.say(f"{done}: {change.label}")
+
+
+def take_over(screen: CommandScreen) -> None:
+    cast("VariorumApp", screen.app).take_over()
+
+
+def save_copy(screen: CommandScreen) -> None:
+    from tui.screens.copy import CopyDialog
+
+    screen.app.push_screen(CopyDialog(screen.desk))
 
 
 def export(screen: CommandScreen) -> None:
@@ -74,8 +85,13 @@ def quit_(screen: CommandScreen) -> None:
     screen.run_worker(_quit(screen))
 
 
-UNDO = Command("undo", "u", "undo", "Take the last change back, wherever it was made.", undo, footer=12)
-REDO = Command("redo", "ctrl+r", "redo", "Do again what was undone last.", redo)
+UNDO = Command(
+    "undo", "u", "undo", "Take the last change back, wherever it was made.", undo, footer=12, edits=True
+)
+REDO = Command("redo", "ctrl+r", "redo", "Do again what was undone last.", redo, edits=True)
+TAKE_OVER = Command(
+    "take_over", "T", "take over", "Write to a project that nobody else has open any more.", take_over
+)
 EXPORT = Command("export", "x", "export", "Write a report, tables or an exchange file.", export)
 HELP = Command(
     "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=1
@@ -84,7 +100,11 @@ NEXT_PANE = Command("pane.next", "ctrl+w", "next pane", "Go to the next pane.", 
 PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.", palette)
 QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", quit_)
 
+SAVE_COPY = Command("save_copy", "", "save a copy", "Write the whole project to another folder.", save_copy)
 THEME = Command("theme", "", "theme", "Choose the colours of the screen.", theme)
 PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an SVG file.", picture)
 
-EVERYWHERE = Group("Everywhere", (UNDO, HELP, REDO, EXPORT, NEXT_PANE, PALETTE, QUIT, THEME, PICTURE))
+EVERYWHERE = Group(
+    "Everywhere",
+    (UNDO, HELP, REDO, EXPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT, SAVE_COPY, THEME, PICTURE),
+)

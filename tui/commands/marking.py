@@ -122,6 +122,7 @@ def _stances(*, stay: bool) -> tuple[Command, ...]:
             f"The passage {entry.label} the current claim: mark it {how}.",
             _stance(entry.id, stay=stay),
             footer=0 if stay else 3,
+            edits=True,
         )
 
     return tuple(command(entry) for entry in built_in().stances)
@@ -138,12 +139,19 @@ MARKING = Group(
             "You looked in this article for the current claim and it is not there.",
             no_mention,
             footer=4,
+            edits=True,
         ),
         Command(
-            "claim.make", "c", "claim", "Make a claim from the selection.", claim_from_selection, footer=2
+            "claim.make",
+            "c",
+            "claim",
+            "Make a claim from the selection.",
+            claim_from_selection,
+            footer=2,
+            edits=True,
         ),
-        Command("claim.type", "C", "typed claim", "Make a claim in your own words.", typed_claim),
-        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=8),
+        Command("claim.type", "C", "typed claim", "Make a claim in your own words.", typed_claim, edits=True),
+        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=8, edits=True),
         Command(
             "attribution",
             "a",
@@ -151,6 +159,7 @@ MARKING = Group(
             "Say who the passage has it from, nearest relay first.",
             attribution,
             footer=7,
+            edits=True,
         ),
         Command(
             "attribution.same",
@@ -158,18 +167,34 @@ MARKING = Group(
             "same",
             "Give the attribution that was given last.",
             same_attribution,
+            edits=True,
         ),
-        Command("claim.edit", "e", "edit", "Edit the current claim.", edit),
+        Command("claim.edit", "e", "edit", "Edit the current claim.", edit, edits=True),
         Command(
             "certainty",
             "h",
             "certainty",
             "Turn on: certain, hedged, uncommitted.",
             certainty,
+            edits=True,
         ),
-        Command("note", "i", "note", "Write a note on the claim or the quote.", note),
-        Command("question", "f", "question", "Write down an open question on the claim.", open_question),
-        Command("delete", "d", "delete", "Delete the quote at the cursor; in the list, the claim.", delete),
+        Command("note", "i", "note", "Write a note on the claim or the quote.", note, edits=True),
+        Command(
+            "question",
+            "f",
+            "question",
+            "Write down an open question on the claim.",
+            open_question,
+            edits=True,
+        ),
+        Command(
+            "delete",
+            "d",
+            "delete",
+            "Delete the quote at the cursor; in the list, the claim.",
+            delete,
+            edits=True,
+        ),
         *_stances(stay=True),
     ),
 )
@@ -183,6 +208,7 @@ TYPES = Group(
             entry.label,
             f"The current claim is of the type {entry.label}.",
             _type(entry),
+            edits=True,
         )
         for entry in built_in().types
     ),

@@ -12,7 +12,7 @@ from textual.widgets import Input, Select, Static
 from annotations.errors import VariorumError
 from tui.desk import Desk
 from tui.display import shown
-from tui.screens.dialog import Dialog
+from tui.screens.dialog import Dialog, Typed
 from tui.screens.question import Question
 from tui.widgets.prose import Line
 
@@ -37,13 +37,15 @@ class ArticleDetails(Dialog):
         return f"article {self._article.id}"
 
     def title_text(self) -> str:
-        return f"Article {self._article.label}"
+        draft = " · draft" if self._key in self.desk.drafts else ""
+        return f"Article {self._article.label}{draft}"
 
     def fields(self) -> ComposeResult:
         article = self._article
         draft = self.desk.drafts.get(self._key, {})
         for name in _FIELDS:
-            yield self.row(name, Line(draft.get(name, getattr(article, name) or ""), id=name))
+            words = draft.get(name, getattr(article, name) or "")
+            yield self.row(name, Line(words, id=name, go_on=name in draft))
         if article.state != "superseded":
             states = [(shown("current"), "current"), (shown("retracted: nothing in it counts"), "retracted")]
             state = draft.get("state", article.state)
@@ -72,13 +74,8 @@ class ArticleDetails(Dialog):
         saved["state"] = article.state
         return {name: value for name, value in self._values().items() if value != saved[name]}
 
-    def keep_draft(self) -> None:
-        changed = self._changed()
-        if changed:
-            kept = self.desk.keep_draft(self._key, changed)
-            self.say("kept as a draft" if kept else "not kept: the project is open to be read only")
-        else:
-            self.desk.keep_draft(self._key, None)
+    def typed(self) -> Typed:
+        return {self._key: self._changed() or None}
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -93,8 +90,7 @@ class ArticleDetails(Dialog):
         except VariorumError as problem:
             self.complain(problem)
             return
-        self.desk.keep_draft(self._key, None)
-        self.dismiss()
+        self.done()
 
     def action_remove(self) -> None:
         """Ask, then take the article out of the project; undo brings it back with all its evidence."""
@@ -105,7 +101,7 @@ class ArticleDetails(Dialog):
         def remove() -> None:
             project.remove_article(self._article.id)
             self.say(f"article {label} removed · u brings it back")
-            self.dismiss()
+            self.done()
 
         what = "1 quote goes" if pieces == 1 else f"{pieces} quotes go"
         self.app.push_screen(

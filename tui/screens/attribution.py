@@ -16,7 +16,7 @@ from annotations.origins import find_origin, folded
 from annotations.records import ORIGIN_KINDS, Origin
 from tui.desk import Desk
 from tui.display import cut, shown
-from tui.screens.dialog import Dialog
+from tui.screens.dialog import Dialog, Typed
 from tui.widgets.offers import Offers
 
 _PICK = (
@@ -56,6 +56,8 @@ class AttributionPicker(Dialog):
         self._subject: Origin | None = None
         draft = desk.drafts.get(self._key, {})
         self._typed_before = draft.get("typed", "")
+        self._mode_before = draft.get("mode", "pick")
+        self._subject_before = desk.project.find(Origin, draft.get("subject", ""))
         if "links" in draft:
             self._chain = []
             for number in range(1, int(draft["links"]) + 1):
@@ -76,10 +78,20 @@ class AttributionPicker(Dialog):
     def fields(self) -> ComposeResult:
         yield Static(shown("“" + cut(self._piece.quote.exact, 200) + "”"), id="quote", markup=False)
         yield Static("", id="chain", markup=False)
-        yield Input(self._typed_before, id="name", compact=True, placeholder="name of an origin")
+        yield Input(
+            self._typed_before,
+            id="name",
+            compact=True,
+            placeholder="name of an origin",
+            select_on_focus=False,
+        )
         yield Offers(id="offered")
 
     def on_mount(self) -> None:
+        if self._subject_before is not None:
+            self._begin(self._mode_before, self._subject_before, self._typed_before)
+        elif self._mode_before != "pick":  # about an origin that is gone
+            self.query_one(Input).value = ""
         self._offer()
         self.query_one(Input).focus()
 
@@ -164,6 +176,7 @@ class AttributionPicker(Dialog):
         if self._mode == "pick" and not self.query_one(Input).value and self._chain:
             self._chain.pop()
             self._show_chain()
+            self.keep_draft_soon()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
@@ -191,6 +204,7 @@ class AttributionPicker(Dialog):
             self._chain.append(origin)
         self.query_one(Input).value = ""
         self._offer()
+        self.keep_draft_soon()
 
     def action_save(self) -> None:
         """Save the chain and close."""
@@ -201,22 +215,24 @@ class AttributionPicker(Dialog):
             return
         self.desk.last_attribution = saved.attribution
         self.desk.marked(saved.id)
-        self.desk.keep_draft(self._key, None)
         where = f"claim {self.desk.project.number(saved.claim)}"
         label = self.desk.project.article(saved.article).label
         self.say(f"{self.desk.chain(saved.attribution)} · {where} · {label}")
-        self.dismiss()
+        self.done()
 
-    def keep_draft(self) -> None:
+    def typed(self) -> Typed:
         draft: dict[str, str] = {}
         if tuple(origin.id for origin in self._chain) != self._piece.attribution:
             for number, origin in enumerate(self._chain, start=1):
                 draft[f"link {number}"], draft[f"name {number}"] = origin.id, origin.name
             draft["links"] = str(len(self._chain))
         typed = self.query_one(Input).value.strip()
-        if typed:
+        if self._mode != "pick" and self._subject is not None:  # then it is no name for the chain
+            if typed != (self._subject.group or "" if self._mode == "group" else ""):
+                draft |= {"typed": typed, "mode": self._mode, "subject": self._subject.id}
+        elif typed:
             draft["typed"] = typed
-        self.desk.keep_draft(self._key, draft or None)
+        return {self._key: draft or None}
 
     def action_leave(self) -> None:
         """Out of a side step first; then close and keep a draft."""
@@ -243,13 +259,13 @@ class AttributionPicker(Dialog):
         """Ask for the independence group of the marked origin."""
         origin = self._marked()
         if origin is not None:
-            self._begin("group", origin, origin.group or "", "name of a group")
+            self._begin("group", origin, origin.group or "")
 
     def action_same(self) -> None:
         """Ask which origin the marked one is the same as."""
         origin = self._marked()
         if origin is not None:
-            self._begin("same", origin, "", "which origin is it?")
+            self._begin("same", origin, "")
 
     def action_kind(self) -> None:
         """Turn the kind of the marked origin on."""
@@ -262,13 +278,14 @@ class AttributionPicker(Dialog):
             self.say(f"{origin.name}: {kind.replace('_', ' ')}")
         self._again(origin.id)
 
-    def _begin(self, mode: str, origin: Origin, value: str, placeholder: str) -> None:
+    def _begin(self, mode: str, origin: Origin, value: str) -> None:
         self._mode, self._subject = mode, origin
         self._hint(
             "Enter sets the group · Esc back" if mode == "group" else "Enter makes them one · Esc back"
         )
         field = self.query_one(Input)
-        field.placeholder, field.value = placeholder, value
+        field.placeholder = "name of a group" if mode == "group" else "which origin is it?"
+        field.value = value
         self._offer()
 
     def _hint(self, text: str) -> None:

@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Collapsible, Input, Select, Static
 
 from annotations.agreement import QUOTE
-from annotations.errors import VariorumError
-from annotations.records import Claim
+from annotations.errors import ConflictError, VariorumError
+from annotations.records import Claim, Origin
 from tui.desk import Desk
 from tui.display import shown
-from tui.screens.dialog import Dialog
+from tui.screens.conflicts import GONE, conflict_lines
+from tui.screens.dialog import Dialog, Typed
 from tui.widgets.prose import Line, Prose
 
 
@@ -31,6 +32,7 @@ class ClaimEditor(Dialog):
     def __init__(self, desk: Desk, claim: str | None) -> None:
         super().__init__(desk)
         self._claim = desk.project.claim(claim) if claim is not None else None
+        self._rev = desk.project.rev(Claim, claim) if claim is not None else 0
         self._draft: dict[str, str] = dict(desk.drafts.get(self._key, {}))
 
     @property
@@ -53,7 +55,8 @@ class ClaimEditor(Dialog):
         chosen = type_ if type_ in known else Select.NULL
         yield self.row("Type", Select(types, value=chosen, id="type", compact=True, prompt="no type yet"))
         yield Static(shown(self._type_meaning(type_)), classes="explained", id="meaning", markup=False)
-        yield self.row("Tags", Line(draft.get("tags", " ".join(claim.tags)), id="tags"))
+        tags = draft.get("tags", " ".join(claim.tags))
+        yield self.row("Tags", Line(tags, id="tags", go_on="tags" in draft))
         origins = [(shown(origin.name), origin.id) for origin in self.desk.project.origins]
         speaker = draft.get("speaker", claim.speaker or "")
         there = {origin.id for origin in self.desk.project.origins}
@@ -65,11 +68,12 @@ class ClaimEditor(Dialog):
             ),
         )
         question = draft.get("open_question", claim.open_question)
-        yield self.row("Open question", Line(question, id="open_question"))
-        yield self.row("Note", Line(draft.get("note", claim.note), id="note"))
+        yield self.row("Open question", Line(question, id="open_question", go_on="open_question" in draft))
+        yield self.row("Note", Line(draft.get("note", claim.note), id="note", go_on="note" in draft))
         folded = not (claim.verdict or claim.credibility or draft.get("verdict") or draft.get("credibility"))
         with Collapsible(title="Verdict and credibility: yours alone, never derived", collapsed=folded):
-            yield self.row("Verdict", Line(draft.get("verdict", claim.verdict or ""), id="verdict"))
+            verdict = draft.get("verdict", claim.verdict or "")
+            yield self.row("Verdict", Line(verdict, id="verdict", go_on="verdict" in draft))
             grade = draft.get("credibility", str(claim.credibility or ""))
             grades = [
                 (words, str(number))
@@ -115,50 +119,77 @@ class ClaimEditor(Dialog):
             values[name] = chosen if isinstance(chosen, str) else ""
         return values
 
-    def _saved(self) -> dict[str, str]:
-        claim = self._claim or Claim(id="", text="")
-        return {
-            "text": claim.text,
-            "tags": " ".join(claim.tags),
-            "open_question": claim.open_question,
-            "note": claim.note,
-            "verdict": claim.verdict or "",
-            "type": claim.type or "",
-            "speaker": claim.speaker or "",
-            "credibility": str(claim.credibility or ""),
-        }
+    def _changed(self) -> dict[str, str]:
+        """What is typed where it is not what it was when the editor was opened."""
+        saved = _words(self._claim or Claim(id="", text=""))
+        return {name: value for name, value in self._values().items() if value != saved[name]}
 
-    def keep_draft(self) -> None:
-        saved = self._saved()
-        changed = {name: value for name, value in self._values().items() if value != saved[name]}
-        if changed:
-            kept = self.desk.keep_draft(self._key, changed)
-            self.say("kept as a draft" if kept else "not kept: the project is open to be read only")
-        else:
-            self.desk.keep_draft(self._key, None)
+    def typed(self) -> Typed:
+        return {self._key: self._changed() or None}
 
     @on(Prose.Submitted)
     @on(Input.Submitted)
     def action_save(self) -> None:
         """Save what was changed and close; what was not touched stays to the code point."""
-        saved = self._saved()
-        changed = {name: value for name, value in self._values().items() if value != saved[name]}
         project = self.desk.project
         try:
-            fields = _fields(changed)
+            fields = _fields(self._changed())
             if self._claim is None:
                 claim = project.add_claim(fields.pop("text", ""), **fields)
                 self.desk.choose_claim(claim.id)
                 self.say(f"claim {project.number(claim.id)} made")
             elif fields:
-                claim = project.set_claim(self._claim.id, **fields)
+                claim = project.set_claim(self._claim.id, rev=self._rev, **fields)
                 if claim.type == QUOTE and claim.speaker is None:
                     self.say("a quote claim counts witnesses: set who said it, so that they are not counted")
+        except ConflictError as conflict:
+            self._changed_meanwhile(conflict.theirs)
+            return
         except VariorumError as problem:
             self.complain(problem)
             return
-        self.desk.keep_draft(self._key, None)
-        self.dismiss()
+        self.done()
+
+    def _changed_meanwhile(self, theirs: object) -> None:
+        """Show what somebody else has made of the fields that were edited here; the next Enter is meant."""
+        if self._claim is None or not isinstance(theirs, Claim):
+            self.say_conflict([GONE])
+            return
+        self._rev = self.desk.project.rev(Claim, theirs.id)
+        shapes = [self._readable(words) for words in (_words(self._claim), _words(theirs), self._values())]
+        lines = conflict_lines(*shapes)
+        self.say_conflict(lines)
+        if not lines:  # other fields than those edited here
+            self.action_save()
+
+    def _readable(self, words: dict[str, str]) -> dict[str, str]:
+        """The words of the fields as a person reads them, by the names of the fields."""
+        origin = self.desk.project.find(Origin, words["speaker"])
+        types = {entry.id: entry.label for entry in self.desk.project.codebook.types}
+        return {
+            "Text": words["text"],
+            "Type": types.get(words["type"], words["type"]),
+            "Tags": words["tags"],
+            "Said by": origin.name if origin is not None else "",
+            "Open question": words["open_question"],
+            "Note": words["note"],
+            "Verdict": words["verdict"],
+            "Credibility": words["credibility"],
+        }
+
+
+def _words(claim: Claim) -> dict[str, str]:
+    """The fields of a claim as the editor holds them."""
+    return {
+        "text": claim.text,
+        "tags": " ".join(claim.tags),
+        "open_question": claim.open_question,
+        "note": claim.note,
+        "verdict": claim.verdict or "",
+        "type": claim.type or "",
+        "speaker": claim.speaker or "",
+        "credibility": str(claim.credibility or ""),
+    }
 
 
 def _fields(changed: dict[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
-from annotations.errors import VariorumError
+from annotations.errors import ReadOnlyError, VariorumError
 from tui.commands.command import Command, Group, find_command
 from tui.display import displayable
 
@@ -33,7 +33,11 @@ class CommandScreen(Screen[None]):
     def run_command(self, command: Command) -> None:
         """Run a command on this screen."""
         try:
+            if command.edits and self.desk.project.read_only:
+                raise ReadOnlyError
             command.run(self)
+        except ReadOnlyError:
+            self.complain(self.desk.why_read_only())
         except VariorumError as problem:
             self.complain(str(problem))
 
@@ -54,4 +58,10 @@ class CommandScreen(Screen[None]):
         """Bring into view what was undone or done again."""
 
     def follow_state(self) -> None:
-        """Show whether everything is on disk; called whenever that has changed."""
+        """Show whether everything is on disk, and who has the project; called whenever that has changed."""
+
+    def on_screen_resume(self) -> None:
+        """On top again: show what was changed elsewhere, and ask what had to wait."""
+        if self.is_mounted:
+            self.follow()
+            cast("VariorumApp", self.app).ask()

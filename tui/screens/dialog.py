@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Select, Static, TextArea
 
-from annotations.errors import VariorumError
+from annotations.errors import ReadOnlyError, VariorumError
 from tui.desk import Desk
 from tui.display import displayable, shown
+
+#: Seconds after which what is being typed is kept as a draft. Not put off by further typing, so that a power
+#: cut takes no more than this of it.
+DRAFT_EVERY = 0.5
+#: What was typed in a dialog and not saved, by the names of its drafts; null where there is nothing.
+Typed = Mapping[str, Mapping[str, str] | None]
 
 
 class Dialog(ModalScreen[None]):
     """A dialog about the desk. Esc closes it and loses nothing: what was typed is kept as a draft.
 
-    Subclasses compose their fields in `fields` and say in `HINT` which keys do what.
+    It is kept while it is being typed, too, for the case that nobody gets to press Esc.
+
+    Subclasses compose their fields in `fields`, say in `HINT` which keys do what, and in `typed` what is not
+    saved yet. When it has been saved they call `done`.
     """
 
     HINT: ClassVar[str] = "Esc close"
@@ -40,6 +51,7 @@ class Dialog(ModalScreen[None]):
             background: $surface;
             padding: 0 1;
         }
+        .conflict { color: $text-warning; height: auto; display: none; }
         .hint { color: $text-muted; height: auto; margin-top: 1; }
         .field-name { color: $text-muted; height: 1; }
         .explained { color: $text-muted; height: auto; padding-left: 14; }
@@ -52,6 +64,8 @@ class Dialog(ModalScreen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._draft_timer: Timer | None = None
+        self._is_done = False
 
     def title_text(self) -> str:
         """What stands in the frame."""
@@ -60,6 +74,7 @@ class Dialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = shown(self.title_text())
+            yield Static("", classes="conflict", markup=False)
             yield from self.fields()
             yield Static(Content("\n").join(map(shown, self.HINT.split("\n"))), classes="hint", markup=False)
 
@@ -74,15 +89,71 @@ class Dialog(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Keep what was typed and close."""
-        self.keep_draft()
+        drafts = self.keep_draft()
+        self._no_more_drafts()
+        if any(drafts.values()):
+            read_only = self.desk.project.read_only
+            self.say("not kept: the project is open to be read only" if read_only else "kept as a draft")
         self.dismiss()
 
-    def keep_draft(self) -> None:
-        """Keep what was typed and not saved."""
+    # ---- Drafts ----------------------------------------------------------------------------------
+
+    def typed(self) -> Typed:
+        """What was typed and not saved."""
+        return {}
+
+    def keep_draft(self) -> Typed:
+        """Keep what was typed and not saved; that."""
+        if self._is_done:
+            return {}
+        typed = self.typed()
+        for key, fields in typed.items():
+            self.desk.keep_draft(key, fields)
+        return typed
+
+    def done(self) -> None:
+        """What was typed is saved: close, and leave no draft behind."""
+        self._no_more_drafts()
+        for key in self.typed():
+            self.desk.keep_draft(key, None)
+        self.dismiss()
+
+    def _no_more_drafts(self) -> None:
+        # A timer may be due already; what it would keep is no longer half typed.
+        self._is_done = True
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Select.Changed)
+    def keep_draft_soon(self) -> None:
+        """Something was typed or chosen."""
+        if self._draft_timer is None and not self._is_done:
+            self._draft_timer = self.set_timer(DRAFT_EVERY, self._keep_draft_now)
+
+    def _keep_draft_now(self) -> None:
+        self._draft_timer = None
+        if self.desk.lent:
+            self.keep_draft_soon()
+            return
+        with self.mending():
+            self.keep_draft()
+
+    # ---- What it says ----------------------------------------------------------------------------
+
+    def say_conflict(self, lines: Sequence[str]) -> None:
+        """Say above the fields what somebody else has changed meanwhile; with no lines, take that away."""
+        box = self.query_one(".conflict", Static)
+        box.update(Content("\n").join([shown(line) for line in lines]))
+        box.styles.display = "block" if lines else "none"
+        if lines:
+            self.call_after_refresh(box.scroll_visible, animate=False)
 
     def complain(self, problem: VariorumError) -> None:
         """Say why something could not be done; the dialog stays."""
-        self.notify(displayable(str(problem)), severity="warning", timeout=6, markup=False)
+        said = self.desk.why_read_only() if isinstance(problem, ReadOnlyError) else str(problem)
+        self.notify(displayable(said), severity="warning", timeout=6, markup=False)
 
     @contextmanager
     def mending(self) -> Iterator[None]:

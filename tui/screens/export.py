@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -19,6 +21,9 @@ from tui.display import displayable, shown
 from tui.screens.dialog import Dialog
 from tui.screens.question import Question
 from tui.widgets.prose import Line
+
+if TYPE_CHECKING:
+    from tui.app import VariorumApp
 
 #: Lines of the preview.
 PREVIEW = 8
@@ -83,7 +88,8 @@ class ExportDialog(Dialog):
     def _preview(self, number: int) -> None:
         form = self._formats[number]
         try:
-            text = "" if form.folder else render(self.desk.project, form.name)
+            with self._lent():
+                text = "" if form.folder else render(self.desk.project, form.name)
         except VariorumError as problem:
             text = str(problem)
         lines = text.split("\n")[:PREVIEW] if text else ["a folder of several files"]
@@ -126,11 +132,22 @@ class ExportDialog(Dialog):
     @work(thread=True, exclusive=True, group="export")
     def _write(self, name: str, target: Path, force: bool) -> None:
         try:
-            export(self.desk.project, name, target, force=force)
+            with self._lent():
+                export(self.desk.project, name, target, force=force)
         except VariorumError as problem:
             self.app.call_from_thread(self.complain, problem)
             return
         self.app.call_from_thread(self._written, target)
+
+    @contextmanager
+    def _lent(self) -> Iterator[None]:
+        """The project for a worker: what others change waits until it is done."""
+        app = cast("VariorumApp", self.app)
+        app.call_from_thread(app.lend_project)
+        try:
+            yield
+        finally:
+            app.call_from_thread(app.return_project)
 
     def _written(self, target: Path) -> None:
         self.say(f"written: {target}")

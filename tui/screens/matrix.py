@@ -203,8 +203,8 @@ class MatrixScreen(CommandScreen):
         self.call_after_refresh(self.grid.go_to_article, self.desk.article)
 
     def follow_state(self) -> None:
-        """Show whether everything is on disk."""
-        self.status.state = self.desk.project.state
+        """Show whether everything is on disk, and who has the project."""
+        self.status.follow_state()
 
     def follow(self) -> None:
         """Show the project as it is now."""

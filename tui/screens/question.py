@@ -18,7 +18,10 @@ Answer = tuple[str, str, Callable[[], object] | None]
 
 
 class Question(Dialog):
-    """Asks and does what the answer says. Esc gives no answer at all."""
+    """Asks and does what the answer says. Esc gives no answer at all.
+
+    With `echo`, an answer that has no key and so was chosen from the list is named in a toast.
+    """
 
     HINT = "↑ ↓ and Enter answer · Esc leaves it open"
 
@@ -26,8 +29,11 @@ class Question(Dialog):
     Question { OptionList { height: auto; border: none; margin-top: 1; } }
     """
 
-    def __init__(self, desk: Desk, title: str, text: str, answers: Sequence[Answer]) -> None:
+    def __init__(
+        self, desk: Desk, title: str, text: str, answers: Sequence[Answer], *, echo: bool = True
+    ) -> None:
         super().__init__(desk)
+        self._echo = echo
         self._title, self._text, self._answers = title, text, list(answers)
 
     def title_text(self) -> str:
@@ -62,5 +68,5 @@ class Question(Dialog):
         if act is not None:
             with self.mending():
                 act()
-                if not self._answers[number][0]:
+                if self._echo and not self._answers[number][0]:
                     self.say(words)

@@ -92,11 +92,6 @@ class ReadingRoom(CommandScreen):
     def on_resize(self) -> None:
         self.fold()
 
-    def on_screen_resume(self) -> None:
-        """Back from a dialog or another screen: show what was changed there."""
-        if self.is_mounted:
-            self.follow()
-
     def fold(self) -> None:
         """Lay out for the width there is."""
         narrow = self.size.width < FOLD
@@ -119,8 +114,8 @@ class ReadingRoom(CommandScreen):
     # ---- Showing the project ---------------------------------------------------------------------
 
     def follow_state(self) -> None:
-        """Show whether everything is on disk."""
-        self.status.state = self.desk.project.state
+        """Show whether everything is on disk, and who has the project."""
+        self.status.follow_state()
 
     def follow(self) -> None:
         """Show the project as it is now in every pane."""

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui.desk import Desk
 from tui.display import cut, shown
-from tui.screens.dialog import Dialog
+from tui.screens.dialog import Dialog, Typed
 from tui.widgets.offers import Offers
 
 #: Cells of the box.
@@ -38,12 +38,19 @@ class TagPicker(Dialog):
         self._offered: list[str] = []
 
     def title_text(self) -> str:
-        return f"Tags of claim {self.desk.project.number(self._claim)}"
+        draft = " · draft" if self._key in self.desk.drafts else ""
+        return f"Tags of claim {self.desk.project.number(self._claim)}{draft}"
 
     def fields(self) -> ComposeResult:
         yield Static("", id="set", markup=False)
         draft = self.desk.drafts.get(self._key, {})
-        yield Input(draft.get("typed", ""), placeholder="a tag, or Enter to finish", id="tag", compact=True)
+        yield Input(
+            draft.get("typed", ""),
+            placeholder="a tag, or Enter to finish",
+            id="tag",
+            compact=True,
+            select_on_focus=False,
+        )
         yield Offers(id="offered")
 
     def on_mount(self) -> None:
@@ -89,7 +96,7 @@ class TagPicker(Dialog):
     def _submitted(self) -> None:
         at = self.query_one(Offers).highlighted
         if at is None:
-            self.dismiss()
+            self.done()
             return
         self._toggle(self._offered[at])
 
@@ -106,14 +113,15 @@ class TagPicker(Dialog):
             self.desk.project.set_claim(self._claim, tags=tags)
         self.query_one("#tag", Input).value = ""
         self._offer()
+        self.keep_draft()
 
     @property
     def _key(self) -> str:
         return f"tag {self._claim}"
 
-    def keep_draft(self) -> None:
+    def typed(self) -> Typed:
         typed = self.query_one("#tag", Input).value.strip()
-        self.desk.keep_draft(self._key, {"typed": typed} if typed else None)
+        return {self._key: {"typed": typed} if typed else None}
 
 
 def _completion(typed: str, found: Sequence[str], mine: Sequence[str]) -> int | None:

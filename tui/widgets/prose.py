@@ -58,11 +58,13 @@ class Prose(TextArea):
 
 
 class Line(Input):
-    """A one-line field."""
+    """A one-line field. The first key in it replaces the text, unless that is a draft to `go_on` with."""
 
-    def __init__(self, text: str, *, id: str | None = None, placeholder: str = "") -> None:
+    def __init__(
+        self, text: str, *, id: str | None = None, placeholder: str = "", go_on: bool = False
+    ) -> None:
         self._given, self._shown = text, displayable(text)
-        super().__init__(self._shown, id=id, compact=True, placeholder=placeholder)
+        super().__init__(self._shown, id=id, compact=True, placeholder=placeholder, select_on_focus=not go_on)
 
     @property
     def words(self) -> str:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from annotations.store import SAVED, SaveState
 from tui.desk import Desk
 from tui.display import cut, displayable, shown
+from tui.holding import read_only_words
 
 #: Exactly one of these stands on the screen.
 WORDS = {"saved": "● saved", "saving": "○ saving", "not_saved": "✗ NOT SAVED"}
@@ -27,9 +28,15 @@ class StatusBar(Widget):
     def __init__(self, desk: Desk, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._desk = desk
+        self._cells: tuple[int, int] | None = None
 
     def follow(self) -> None:
         """Show the project as it is now."""
+        self._cells = None
+        self.follow_state()
+
+    def follow_state(self) -> None:
+        """Show whether everything is on disk, and who has the project."""
         self.state = self._desk.project.state
         self.refresh()
 
@@ -38,10 +45,13 @@ class StatusBar(Widget):
         project, width = self._desk.project, self.size.width
         word = WORDS[self.state.word]
         if project.read_only:
-            word = f"read only {word}"
+            cells = max(8, min(28, width - 56))
+            word = f"{read_only_words(project, only_look=self._desk.only_look, cells=cells)} {word}"
         if self.state.reason:
             word += f": {displayable(self.state.reason)}"
-        met, cells = self._desk.cells()
+        if self._cells is None:  # counted once a change: with many claims that takes longer than all the rest
+            self._cells = self._desk.cells()
+        met, cells = self._cells
         name = project.folder.resolve().name if project.folder is not None else "in memory"
         middle = (
             f"cells {met}/{cells} · {cells - met} open"
@@ -52,7 +62,8 @@ class StatusBar(Widget):
         )
         who = f"annotator {displayable(project.annotator)}"
         room = width - cell_len(word) - 2
-        left = cut(f"variorum · {name}", max(8, room - cell_len(middle) - 4))
+        left, space = displayable(f"variorum · {name}"), max(8, room - cell_len(middle) - 4)
+        left = left if cell_len(left) <= space else cut(name, space)
         line = f"{left}  {middle}"
         if cell_len(line) + cell_len(who) + 4 <= room:
             line += " " * (room - cell_len(line) - cell_len(who)) + who

@@ -153,7 +153,7 @@ class Opened:
         monkeypatch.setattr("tui.cli._terminal", lambda: None)
         monkeypatch.setattr("tui.cli._open_app", self._open)
 
-    def _open(self, project: Project, notices: list[str]) -> int:
+    def _open(self, project: Project, notices: list[str], **options: Any) -> int:
         self.project, self.notices = project, list(notices)
         self.read_only = project.read_only
         self.titles = [article.title for article in project.articles]
