@@ -35,7 +35,8 @@ def test_a_claim_made_in_a_terminal_is_on_disk_and_the_terminal_is_as_before(sto
     assert b"\x1b[?1049h" in terminal.raw
     assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
     made = {path.name for path in story.iterdir()} - set(ARTICLES)
-    assert made == {"texts", "variorum.json", "variorum.json.lock"}
+    ours = {"texts", "history", "variorum.json", "variorum.json.journal", "variorum.json.lock"}
+    assert made == ours
     assert {name: (story / name).read_text("utf-8") for name in ARTICLES} == ARTICLES
 
 
