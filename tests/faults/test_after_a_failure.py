@@ -1,0 +1,53 @@
+"""What once went wrong when a call failed at a certain moment, each case by itself."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotations import Project, durable
+from annotations.errors import DamagedError
+from annotations.records import Claim
+from annotations.store import FILE_NAME, SAVED, TinyDBStore, has_project, tinydb_store, writer
+from annotations.store.journal import Header, encode_header
+from annotations.store.recovery import JOURNAL_NAME
+from tests.faults.sessions import claim, put, settings
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TinyDBStore]:
+    monkeypatch.setattr(writer, "RETRY", 1000.0)
+    with contextlib.closing(TinyDBStore(tmp_path)) as store:
+        store.commit(settings())
+        store.commit(put(store.tables, claim("a")))
+        yield store
+
+
+def on_disk(folder: Path) -> list[str]:
+    with contextlib.closing(TinyDBStore(folder, read_only=True)) as reader:
+        assert reader.notices == []
+        return [found.id for found in reader.tables.all(Claim)]
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_journal_that_was_taken_away_while_the_disk_is_full_is_written_anew_when_there_is_room(
+    store: TinyDBStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / JOURNAL_NAME).unlink()
+    with monkeypatch.context() as full:
+        full.setattr(writer, "write_durably", refuse)
+        store.commit(put(store.tables, claim("b")))
+        assert store.state.word == "not_saved"
+        store.commit(put(store.tables, claim("c")))
+        assert store.state.word == "not_saved"
+    store.commit(put(store.tables, claim("d")))
+    assert store.state == SAVED
+    assert on_disk(tmp_path) == ["a", "b", "c", "d"]
