@@ -51,3 +51,22 @@ def test_a_journal_that_was_taken_away_while_the_disk_is_full_is_written_anew_wh
     store.commit(put(store.tables, claim("d")))
     assert store.state == SAVED
     assert on_disk(tmp_path) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("bit", [0x80, 0x40])
+def test_a_byte_that_is_no_utf8_in_a_snapshot_is_damage_like_any_other(
+    store: TinyDBStore, tmp_path: Path, bit: int
+) -> None:
+    store.close()
+    path = tmp_path / FILE_NAME
+    data = bytearray(path.read_bytes())
+    data[data.index("–".encode())] ^= bit
+    path.write_bytes(data)
+    for folder in tmp_path / "history", tmp_path / "backups":
+        for file in folder.glob("*"):
+            file.unlink()
+    (tmp_path / JOURNAL_NAME).unlink()
+    with pytest.raises(DamagedError):
+        TinyDBStore(tmp_path)
+    with contextlib.closing(TinyDBStore(tmp_path, salvage=True)) as salvaged:
+        assert salvaged.faults
