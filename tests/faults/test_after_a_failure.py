@@ -70,3 +70,15 @@ def test_a_byte_that_is_no_utf8_in_a_snapshot_is_damage_like_any_other(
         TinyDBStore(tmp_path)
     with contextlib.closing(TinyDBStore(tmp_path, salvage=True)) as salvaged:
         assert salvaged.faults
+
+
+def test_a_folder_in_which_a_project_was_about_to_be_made_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The ferry stayed in port.")
+    (tmp_path / JOURNAL_NAME).write_bytes(encode_header(Header()) + b'12345678 {"n":1,"id":"x')
+    assert not has_project(tmp_path)
+    with Project.open(tmp_path) as project:
+        assert len(project.articles) == 1
+        project.add_claim("The ferry stayed in port.")
+    with Project.open(tmp_path) as project:
+        assert project.notices == []
+        assert len(project.claims) == len(project.articles) == 1
