@@ -82,3 +82,14 @@ def test_a_folder_in_which_a_project_was_about_to_be_made_is_none(tmp_path: Path
     with Project.open(tmp_path) as project:
         assert project.notices == []
         assert len(project.claims) == len(project.articles) == 1
+
+
+def test_a_new_folder_of_texts_is_on_disk_before_anything_counts_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "sync_folder", synced.append)
+    durable.write_once(tmp_path / "texts" / "1.txt", b"one")
+    assert synced == [tmp_path, tmp_path / "texts"]
+    durable.write_once(tmp_path / "texts" / "2.txt", b"two")
+    assert synced[2:] == [tmp_path / "texts"]
