@@ -93,3 +93,21 @@ def test_a_new_folder_of_texts_is_on_disk_before_anything_counts_on_it(
     assert synced == [tmp_path, tmp_path / "texts"]
     durable.write_once(tmp_path / "texts" / "2.txt", b"two")
     assert synced[2:] == [tmp_path / "texts"]
+
+
+def test_taking_over_a_project_that_fails_half_way_leaves_a_follower_that_can_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: TinyDBStore
+) -> None:
+    store.close()
+    follower = TinyDBStore(tmp_path, read_only=True)
+    with monkeypatch.context() as broken:
+        broken.setattr(tinydb_store, "remove_leftovers", refuse)
+        with pytest.raises(OSError, match="space"):
+            follower.take_over()
+    assert follower.read_only
+    with contextlib.closing(TinyDBStore(tmp_path)) as other:  # the lock was let go
+        other.commit(put(other.tables, claim("b")))
+    follower.take_over()
+    follower.commit(put(follower.tables, claim("c")))
+    assert follower.close() == SAVED
+    assert on_disk(tmp_path) == ["a", "b", "c"]
