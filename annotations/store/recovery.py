@@ -61,9 +61,20 @@ class Opened(msgspec.Struct, kw_only=True):
 
 def has_project(folder: Path) -> bool:
     """Whether a folder is a project, be it a damaged one: never to be taken for a folder without one."""
-    if (folder / FILE_NAME).exists() or (folder / JOURNAL_NAME).exists():
+    if (folder / FILE_NAME).exists() or has_past(folder):
         return True
-    return has_past(folder)
+    return (folder / JOURNAL_NAME).exists() and not _is_blank(folder / JOURNAL_NAME)
+
+
+def _is_blank(journal: Path) -> bool:
+    """Whether a journal is one of a project that somebody was about to make: nothing was ever saved in it.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    read = scan(_read(journal) or b"")
+    begun = read.changes or read.damaged or (read.header is not None and read.header.base is not None)
+    return read.header is not None and not begun and read.header.seq == 0
 
 
 def read_project(folder: Path, *, salvage: bool = False) -> Opened:

@@ -118,7 +118,7 @@ def decode_snapshot(raw: bytes, path: Path, *, lenient: bool = False) -> Snapsho
         return quick
     try:
         data = msgspec.json.decode(raw, type=dict[str, dict[str, msgspec.Raw]])
-    except (msgspec.DecodeError, RecursionError) as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise DamagedError(f"{path}: is not a Variorum project ({problem})") from None
     found = _settings(data.get("meta", {}))
     if found is None:
@@ -172,7 +172,7 @@ def _decode_whole(raw: bytes) -> Snapshot | None:
         for table, highest in marks.highest.items():
             tables.keep_free(table, highest)
         tables.number = marks.seq
-    except (msgspec.DecodeError, ProjectError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, ProjectError, RecursionError):
         return None
     finally:
         if collects:
@@ -194,7 +194,7 @@ def _load(
         try:
             plain = _without_marks(document) if table == "meta" else document
             tables.load(table, place, decode_record(table, plain, schema), revs.get(place, 0))
-        except (msgspec.DecodeError, ProjectError, KeyError, RecursionError) as problem:
+        except (msgspec.DecodeError, UnicodeDecodeError, ProjectError, KeyError, RecursionError) as problem:
             bad.append(f"{table} {place}: {problem}")
     return bad
 
@@ -204,12 +204,12 @@ def _settings(meta: dict[str, msgspec.Raw]) -> tuple[int, _Marks] | None:
     for raw in meta.values():
         try:
             settings = msgspec.json.decode(raw, type=_Settings)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
         if settings.format == "variorum" and settings.id == PROJECT:
             try:
                 return settings.schema, msgspec.json.decode(raw, type=_Marks)
-            except msgspec.DecodeError:
+            except (msgspec.DecodeError, UnicodeDecodeError):
                 return settings.schema, _Marks()
     return None
 

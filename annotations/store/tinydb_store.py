@@ -79,6 +79,8 @@ class TinyDBStore:
             opened = read_project(folder, salvage=salvage)
             self._tables = opened.tables
             self._new = opened.stamp is None and not (opened.number or opened.last or opened.faults)
+            if self._lock is not None and not opened.newer:
+                self._clear(opened)
             self._begin(opened)
         except BaseException:
             if self._lock is not None:
@@ -97,12 +99,19 @@ class TinyDBStore:
         if self._lock is None:
             self._follower = Follower(self._folder, self._folder / LOCK_NAME, opened)
             return
+        self._writer = Writer(self._folder, opened, self._freeze, background=self._background)
+        self._writer.listener = self._listener
+
+    def _clear(self, opened: Opened) -> None:
+        """Do what has to be done to the files before anything is written to them.
+
+        Raises:
+            OSError: it could not be done.
+        """
         for name in (FILE_NAME, JOURNAL_NAME):
             remove_leftovers(self._folder / name)
         for path in opened.damaged:
-            self.notices.append(f"kept as it was: {set_aside(path)}")
-        self._writer = Writer(self._folder, opened, self._freeze, background=self._background)
-        self._writer.listener = self._listener
+            opened.notices.append(f"kept as it was: {set_aside(path)}")
 
     @property
     def tables(self) -> Tables:
@@ -179,6 +188,7 @@ class TinyDBStore:
             opened = read_project(self._folder)
             if opened.newer:
                 raise ReadOnlyError(opened.notices[-1])
+            self._clear(opened)  # as long as there is a way back to following
         except BaseException:
             lock.release()
             raise

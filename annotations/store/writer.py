@@ -274,15 +274,17 @@ class Writer:
         After a failed sync the system may take for written what is not, so the old file gets no second try.
         """
         known = self._read_back()
-        self._let_go()
         if known is None:
             # Not even that: what the records are is put into a snapshot, and the lines into a new journal.
-            os.replace(self._journal, f"{self._journal}.unreadable-{self._last}")
+            self._let_go()
+            with contextlib.suppress(FileNotFoundError):  # somebody took it away, or the last try did
+                os.replace(self._journal, f"{self._journal}.unreadable-{self._last}")
             self._header, self._first, self._last = None, 0, 0
             self._compact()
             self._append(data, 0, 0)
             return
         write_durably(self._journal, known + data)
+        self._let_go()  # not before: where this fails, the next try may have nowhere else to read it from
         self._end = len(known) + len(data)
         self._take(os.open(self._journal, os.O_RDWR | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)))
         self._untrusted = False
