@@ -5,6 +5,7 @@ Each public edit is one `Change`: applied as a whole or not at all, saved by the
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
@@ -38,6 +39,8 @@ from annotations.texts import FolderTexts, MemoryTexts, Texts
 
 __all__ = ["Added", "Project"]
 
+#: What the system says of a folder that can be read and not be written to.
+_NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 #: The user's codebook in a project folder.
 CODEBOOK = "codebook.toml"
 
@@ -74,6 +77,9 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
     ) -> Self:
         """Open the project in a folder, or make one there.
 
+        A project of a newer version, or in a folder that cannot be written to, opens to be read only, and
+        `notices` says so.
+
         Args:
             path: the project folder, or its ``variorum.json``.
             annotator: the name for new records; the login name if not given.
@@ -85,7 +91,8 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
 
         Raises:
             BusyError: another process has the project open for writing.
-            DamagedError, NewerError: the project file cannot be read by this version; it is left alone.
+            DamagedError: the files are damaged and cannot be mended without a loss; they are left alone.
+            NewerError: the journal is in a format that this version does not know.
             ProjectError: there is no such folder, or no project in it and `read_only` is set.
             SourceError: none of the folder's article files can be read; no project is made. Where some can,
                 `notices` names the others.
@@ -110,8 +117,12 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
             folder.mkdir(parents=True, exist_ok=True)
             store = TinyDBStore(folder, read_only=read_only, background=background, salvage=salvage)
         except OSError as problem:
-            reason = problem.strerror or str(problem)
-            raise ProjectError(f"{folder}: cannot be opened ({reason.lower()})") from problem
+            reason = (problem.strerror or str(problem)).lower()
+            if not is_project or read_only or problem.errno not in _NOT_WRITABLE:
+                raise ProjectError(f"{folder}: cannot be opened ({reason})") from problem
+            store = TinyDBStore(folder, read_only=True)
+            store.reason = f"{folder} cannot be written to ({reason}), so the project is open to be read only"
+            store.notices.append(store.reason)
         project = cls(store, FolderTexts(folder), folder=folder, annotator=annotator or login())
         project.notices += store.notices
         project.faults += store.faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -683,6 +684,27 @@ def test_a_project_that_is_only_read_refuses_every_edit(name: str, tmp_path: Pat
         with pytest.raises(ReadOnlyError):
             project.undo()
         assert tables(project) == before
+
+
+def test_a_project_in_a_folder_that_cannot_be_written_to_opens_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Project.open(tmp_path) as project:
+        project.add_claim("One.")
+
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("annotations.store.tinydb_store.ProjectLock", refuse)
+    with Project.open(tmp_path) as project:
+        assert [claim.text for claim in project.claims] == ["One."]
+        assert project.read_only
+        (notice,) = project.notices
+        assert "cannot be written to (read-only file system)" in notice
+        with pytest.raises(ReadOnlyError, match="cannot be written to"):
+            project.add_claim("Two.")
+    with pytest.raises(ProjectError, match="cannot be opened"):
+        Project.open(tmp_path / "new")
 
 
 def test_reading_a_folder_that_is_no_project_is_refused_and_makes_nothing(tmp_path: Path) -> None:
