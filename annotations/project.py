@@ -10,9 +10,10 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from annotations.articles import Source, article_files
+from annotations.changes import Change
 from annotations.durable import write_durably
 from annotations.editing.articles import Added, ArticleEdits, read_all
 from annotations.editing.claims import ClaimEdits
@@ -36,6 +37,9 @@ from annotations.store import (
     login,
 )
 from annotations.texts import FolderTexts, MemoryTexts, Texts
+
+if TYPE_CHECKING:
+    from annotations.store.tinydb_view import StoreDB
 
 __all__ = ["Added", "Project"]
 
@@ -243,6 +247,17 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    @property
+    def database(self) -> StoreDB:
+        """The records through TinyDB's own interface, as they are now, also what is not on disk yet.
+
+        What is written through it is a change like any other: saved, told, undone.
+        """
+        # Only who asks for it pays for loading TinyDB.
+        from annotations.store.tinydb_view import tinydb_over
+
+        return tinydb_over(_Made(self), annotator=self.annotator)
+
     def export(
         self,
         to: str,
@@ -311,3 +326,17 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
 def _same(one: Path, other: Path) -> bool:
     """Whether two paths lead to one folder."""
     return one.exists() and other.exists() and one.samefile(other)
+
+
+class _Made:
+    """The records of a project as TinyDB's interface wants them: what it commits, the project makes."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    @property
+    def tables(self) -> Tables:
+        return self._project._store.tables
+
+    def commit(self, change: Change) -> int:
+        return self._project.make(change)

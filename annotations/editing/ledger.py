@@ -291,14 +291,27 @@ class Ledger:
         change = Change(
             id=new_id(), label=label, edits=made, by=self.annotator, at=utc_now(), undoable=undoable
         )
-        self._commit(change)
-        if undoable:
+        self.make(change)
+
+    def make(self, change: Change) -> int:
+        """Make a change that was put together already; its number.
+
+        Raises:
+            ReadOnlyError: the project is open to be read only.
+            ConflictError: a record is not as the change has it; nothing was changed.
+            ProjectError: an edit cannot be kept; nothing was changed.
+        """
+        self._writable()
+        number = self._commit(change)
+        if change.undoable:
             self._stacks.did(change)
         self._tell(change)
+        return number
 
-    def _commit(self, change: Change) -> None:
-        self._store.commit(change)
+    def _commit(self, change: Change) -> int:
+        number = self._store.commit(change)
         self._forget(change)
+        return number
 
     def _forget(self, change: Change) -> None:
         """Forget what was derived from records that a change has touched."""

@@ -10,7 +10,6 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from annotations.changes import Change
 from annotations.durable import remove_leftovers, write_durably
@@ -34,9 +33,6 @@ from annotations.store.restoring import set_aside
 from annotations.store.snapshot import encode_snapshot
 from annotations.store.tables import Frozen, Tables, difference
 from annotations.store.writer import Writer
-
-if TYPE_CHECKING:
-    from tinydb import TinyDB
 
 
 class TinyDBStore:
@@ -127,13 +123,6 @@ class TinyDBStore:
     def holder(self) -> Holder | None:
         """Who else has the project open for writing; null where nobody has."""
         return self._follower.holder if self._follower is not None else None
-
-    @property
-    def database(self) -> TinyDB:
-        """The records through TinyDB's own interface; what is written through it is a change like others."""
-        from annotations.store.tinydb_view import tinydb_over
-
-        return tinydb_over(self)
 
     def commit(self, change: Change, *, expect: Expected = NOTHING_EXPECTED) -> int:
         """Apply all edits of a change, or none; its number. In the background the disk follows later.

@@ -12,7 +12,7 @@ the lasting numbers of the records in their tables.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from typing import Any, TypeAlias, cast
+from typing import Any, Protocol, TypeAlias, cast
 
 import msgspec
 from tinydb import TinyDB
@@ -26,7 +26,6 @@ from annotations.errors import ConflictError, ProjectError
 from annotations.records import RECORD_TYPES, SCHEMA, TABLES, AnyRecord, Settings, new_id, utc_now
 from annotations.records import Table as TableName
 from annotations.store.documents import checked
-from annotations.store.protocol import Store
 from annotations.store.snapshot import PROJECT
 from annotations.store.tables import Tables
 
@@ -39,7 +38,18 @@ LABEL = "edited through TinyDB"
 Draft: TypeAlias = MutableMapping[int, dict[str, Any]]
 
 
-def tinydb_over(store: Store, *, annotator: str = "") -> StoreDB:
+class Keeper(Protocol):
+    """What keeps the records: a store, or whoever makes changes to one and wants to know of all of them."""
+
+    @property
+    def tables(self) -> Tables:
+        """The records as they are now."""
+
+    def commit(self, change: Change) -> int:
+        """Apply all edits of a change, or none; see `Store.commit`."""
+
+
+def tinydb_over(store: Keeper, *, annotator: str = "") -> StoreDB:
     """A TinyDB whose tables are those of a store; its changes are made by `annotator`.
 
     Closing it leaves the store open.
@@ -53,7 +63,7 @@ class StoreStorage(Storage):
     What is written is compared with what is there; the difference is one change.
     """
 
-    def __init__(self, store: Store, *, annotator: str = "") -> None:
+    def __init__(self, store: Keeper, *, annotator: str = "") -> None:
         self.store = store
         self.annotator = annotator
 
@@ -219,7 +229,7 @@ class StoreDB(TinyDB):
 
     table_class = JournalTable
 
-    def __init__(self, store: Store, *, annotator: str = "") -> None:
+    def __init__(self, store: Keeper, *, annotator: str = "") -> None:
         super().__init__(store, annotator=annotator, storage=StoreStorage)
 
     def __repr__(self) -> str:

@@ -789,3 +789,31 @@ def test_a_speaker_must_be_an_origin_of_the_project(tmp_path: Path) -> None:
         with pytest.raises(ProjectError, match="no origin"):
             project.set_claim(claim.id, type="quote", speaker="nobody")
         assert project.claim(claim.id) == claim
+
+
+def test_tinydb_itself_reads_and_writes_the_records_of_an_open_project(tmp_path: Path) -> None:
+    from tinydb import where
+
+    with Project.open(tmp_path, annotator="mo") as project:
+        claim = project.add_claim("1,000 sappers will be sent.")
+        heard: list[str] = []
+        project.subscribe(lambda change: heard.append(change.label))
+        claims = project.database.table("claims")
+        assert [document["text"] for document in claims.all()] == ["1,000 sappers will be sent."]
+        assert claims.update({"type": "plan"}, where("text").search("will be sent")) == [1]
+        assert project.claim(claim.id).type == "plan"
+        assert project.agreement(claim.id).status == "unreported"
+        claims.update({"type": "opinion"}, doc_ids=[1])
+        assert project.agreement(claim.id).status == "not_checkable"  # what is derived has followed
+        assert heard == ["edited through TinyDB"] * 2
+        project.undo()
+        project.undo()
+        assert project.claim(claim.id) == claim
+        with pytest.raises(ProjectError):
+            claims.update({"type": 5}, doc_ids=[1])
+        assert project.claim(claim.id) == claim
+        claims.insert({"id": "mine", "text": "By hand."})
+    with Project.open(tmp_path, read_only=True) as project:
+        assert [known.text for known in project.claims] == [claim.text, "By hand."]
+        with pytest.raises(ReadOnlyError):
+            project.database.table("claims").truncate()
