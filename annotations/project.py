@@ -173,6 +173,11 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
         return self._store.read_only
 
     @property
+    def reason(self) -> str:
+        """Why edits will be refused whoever asks, in words; empty where the project may be taken over."""
+        return self._store.reason
+
+    @property
     def state(self) -> SaveState:
         """Whether everything that was done is on disk."""
         return self._store.state

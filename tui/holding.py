@@ -35,13 +35,15 @@ def read_only_words(project: Project, *, only_look: bool, cells: int = 40) -> st
     holder = project.holder
     if holder is not None:
         return f"read only · {who(holder, cells)} since {since(holder)}"
-    return "read only" if only_look else "read only · nobody else has it, T takes over"
+    return "read only" if only_look or project.reason else "read only · nobody else has it, T takes over"
 
 
 def why_read_only(project: Project, *, only_look: bool) -> str:
     """Why nothing can be changed, and what to do about it."""
     if only_look:
         return "nothing can be changed: the project was opened with --read-only"
+    if project.reason:
+        return f"nothing can be changed: {project.reason}"
     holder = project.holder
     if holder is not None:
         return f"nothing can be changed: {who(holder)} has the project open since {since(holder)}"

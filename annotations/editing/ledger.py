@@ -333,7 +333,7 @@ class Ledger:
 
     def _writable(self) -> None:
         if self._store.read_only:
-            raise ReadOnlyError(self._store.reason)
+            raise ReadOnlyError(self._store.reason or "the project is open to be read only")
 
     def _get(self, kind: type[R], id: str) -> R:
         record = self._store.tables.get(kind, id)

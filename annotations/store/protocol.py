@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeAlias
@@ -37,7 +38,11 @@ class Holder(msgspec.Struct, frozen=True):
     since: str
 
     def __str__(self) -> str:
-        return f"{self.user} on {self.host}, process {self.pid}, since {self.since}"
+        try:
+            since = f"{datetime.fromisoformat(self.since).astimezone():%Y-%m-%d %H:%M}"
+        except (ValueError, OverflowError, OSError):
+            since = self.since
+        return f"{self.user} on {self.host}, process {self.pid}, since {since}"
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -61,7 +66,7 @@ class Store(Protocol):
 
     Attributes:
         read_only: whether commits are refused.
-        reason: why they are, in words.
+        reason: why they are, in words; empty where it is because nobody asked for more yet.
         notices: what a person should be told about the opening, one line each.
     """
 

@@ -60,7 +60,7 @@ class TinyDBStore:
         self.notices: list[str] = []
         #: What was wrong with the files, one line each.
         self.faults: list[str] = []
-        self.reason = "the project is open to be read only"
+        self.reason = ""
         self._folder = folder
         self._closed = False
         self._listener: Listener | None = None
@@ -135,7 +135,7 @@ class TinyDBStore:
         if self._closed:
             raise ProjectError("the project is closed")
         if self._writer is None:
-            raise ReadOnlyError(self.reason)
+            raise ReadOnlyError(self.reason or "the project is open to be read only")
         with self._exclusive:
             self._tables.check(change, expect)
             number = self._tables.number + 1
