@@ -150,4 +150,5 @@ class Follower:
     def _let_go(self) -> None:
         if self._handle is not None:
             handle, self._handle, self._at = self._handle, None, 0
-            os.close(handle)
+            with contextlib.suppress(OSError):  # it was only read
+                os.close(handle)

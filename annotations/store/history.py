@@ -25,10 +25,14 @@ class PastJournal(NamedTuple):
 
 
 def past_journals(project: Path) -> list[PastJournal]:
-    """The finished journals of a project folder, the oldest first."""
+    """The finished journals of a project folder, the oldest first.
+
+    Raises:
+        OSError: the history is there and cannot be listed.
+    """
     try:
         names = os.listdir(project / FOLDER)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     found = ((name, _NAME.fullmatch(name)) for name in names)
     return sorted(

@@ -1,4 +1,4 @@
-"""A disk that fails when it is told to: every function by which Python touches files, counted and made to fail.
+"""A disk that fails when it is told to: the calls by which Python touches files, counted and made to fail.
 
 It stands in for the functions of `os` and for `open`, in a process that is made for it and thrown away after.
 Only what touches one folder counts. It also remembers what was synced: after a loss of power only that is

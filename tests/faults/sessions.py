@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import gc
 import itertools
 import os
 import pickle
@@ -20,7 +21,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from annotations import records
+from annotations import durable, records
 from annotations.changes import Change, Edit
 from annotations.errors import VariorumError
 from annotations.project import Project
@@ -85,7 +86,6 @@ class Told:
         self.states: dict[int, Records] = {}
         self.memory: Records | None = None
         self.calls: list[Call] = []
-        self.words: list[str] = []
         self.refused: list[str] = []
         self.left: dict[str, bytes | None] | None = None
         self.trouble = ""
@@ -119,19 +119,21 @@ class Desk:
             _begin_time()
             return do()
 
-    def close(self, store: TinyDBStore) -> None:
-        """Close a store; where it is not all on disk, wait for that before."""
+    def leave(self, store: TinyDBStore) -> None:
+        """End without closing a store; where it is not all on disk, wait for that before."""
         self.settle(store)
         if store.state.word != "saved":
-            self.tell("word", store.state.word)
-            if not self.disk.failing or self.works_again():
-                self.wait(store)
+            self.works_again()
+            self.wait(store)
+            self.settle(store)
         self.tell("memory", dump(store.tables))
+
+    def close(self, store: TinyDBStore) -> None:
+        """The same, and close it."""
+        self.leave(store)
         number = store.tables.number
         if store.close().word == "saved":
             self.tell("saved", number)
-        else:
-            self.tell("word", "not_saved")
         self.works_again()
 
     def settle(self, store: TinyDBStore) -> None:
@@ -147,12 +149,11 @@ class Desk:
         if store.state.word != "saved" and not reached.wait(20):
             self.tell("trouble", f"never saved: {store.state}")
 
-    def works_again(self) -> bool:
+    def works_again(self) -> None:
         """Let the disk work again; or let the process end, where it is not to live that long."""
         if self.disk.failing and self.fault is not None and self.fault.kind.endswith("until killed"):
             self.disk.kill()
         self.disk.lift()
-        return True
 
 
 def run(work: Work, folder: Path, fault: Fault | None = None, *, states: bool = False) -> Told:
@@ -170,6 +171,7 @@ def run(work: Work, folder: Path, fault: Fault | None = None, *, states: bool = 
         warnings.simplefilter("ignore")  # other threads run; the child uses nothing of theirs
         child = os.fork()
     if child == 0:
+        gc.disable()  # every object that it looks at would be copied
         os.close(reading)
         _be_the_child(work, folder, fault, writing, states)
     os.close(writing)
@@ -194,8 +196,6 @@ def _take(told: Told, word: str, what: Any) -> None:
         getattr(told, word).append(what)
     elif word == "state":
         told.states[what[0]] = what[1]
-    elif word == "word":
-        told.words.append(what)
     elif word == "refused":
         told.refused.append(what)
     else:
@@ -263,6 +263,8 @@ def steady() -> None:
     """Make every run the same: ids, times, and which thread comes first."""
     writer.RETRY = 0.002
     records.os = SimpleNamespace(urandom=bytes)  # type: ignore[attr-defined]
+    names = itertools.count()
+    durable.secrets = SimpleNamespace(token_hex=lambda n: f"{next(names):012x}")  # type: ignore[attr-defined]
     _begin_time()
     writer.threading = SimpleNamespace(  # type: ignore[attr-defined]
         Lock=threading.Lock, Condition=threading.Condition, Thread=_Thread

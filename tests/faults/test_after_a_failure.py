@@ -14,6 +14,7 @@ from annotations import Project, durable
 from annotations.errors import DamagedError
 from annotations.records import Claim
 from annotations.store import FILE_NAME, SAVED, TinyDBStore, has_project, tinydb_store, writer
+from annotations.store.history import past_journals
 from annotations.store.journal import Header, encode_header
 from annotations.store.recovery import JOURNAL_NAME
 from tests.faults.sessions import claim, put, settings
@@ -111,3 +112,37 @@ def test_taking_over_a_project_that_fails_half_way_leaves_a_follower_that_can_tr
     follower.commit(put(follower.tables, claim("c")))
     assert follower.close() == SAVED
     assert on_disk(tmp_path) == ["a", "b", "c"]
+
+
+def test_a_follower_whose_file_cannot_be_closed_takes_over_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: TinyDBStore
+) -> None:
+    other = TinyDBStore(tmp_path, read_only=True)
+    store.commit(put(store.tables, claim("b")))
+    other.catch_up()
+    store.close()
+    real, journal = os.close, (tmp_path / JOURNAL_NAME).stat().st_ino
+
+    def close(handle: int) -> None:
+        mine = os.fstat(handle).st_ino == journal
+        real(handle)
+        if mine:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "close", close)
+        other.catch_up()
+        other.take_over()
+    assert other.close() == SAVED
+    TinyDBStore(tmp_path).close()
+
+
+def test_a_history_that_cannot_be_listed_is_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: TinyDBStore
+) -> None:
+    store.close()
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "listdir", refuse)
+        with pytest.raises(OSError, match="space"):
+            past_journals(tmp_path)
+    assert past_journals(tmp_path)
