@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from annotations.changes import Change
+from annotations.errors import ProjectError
 from annotations.store import Recorded
 
 
@@ -15,6 +16,7 @@ class UndoStacks:
     """The changes that are done, and those that are undone and not yet overtaken by a new one.
 
     The history is read only as far as somebody goes back; it may be read on another thread (`look_back`).
+    Whatever needs it raises a ProjectError where it cannot be read.
 
     Args:
         past: gives the history, the newest change first.
@@ -29,6 +31,8 @@ class UndoStacks:
         self._past = past
         self._number = number
         self._back: Iterator[Change] | None = None
+        #: The changes of the past of which it is known already whether they are done.
+        self._decided: set[str] = set()
 
     def look_back(self, count: int = 200) -> None:
         """Read so many changes of the past ahead, so that undoing them waits for no file. On any thread."""
@@ -70,7 +74,11 @@ class UndoStacks:
     def _read_one(self) -> bool:
         if self._back is None:
             self._back = self._going_back()
-        change = next(self._back, None)
+        try:
+            change = next(self._back, None)
+        except OSError as problem:
+            self._back = None  # to be read again from the newest on; what is known already is passed over
+            raise ProjectError(f"the history cannot be read ({problem.strerror or problem})") from problem
         if change is not None:
             self._done.insert(0, change)
         return change is not None
@@ -78,13 +86,12 @@ class UndoStacks:
     def _going_back(self) -> Iterator[Change]:
         """The changes before this session that are done, the newest first. On the way, those that were
         undone last become what can be done again."""
-        decided: set[str] = set()
         for recorded in self._past():
             change = recorded.change
             if recorded.number > self._number or not change.undoable:
                 continue
-            if change.id not in decided:
-                decided.add(change.id)
+            if change.id not in self._decided:
+                self._decided.add(change.id)
                 if change.role != "undo":
                     yield change
                 elif not self._overtaken:
