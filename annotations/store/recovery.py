@@ -166,10 +166,10 @@ class _Reading:
         opened, tables = self._opened, self._opened.tables
         unfit: list[int] = []
         missing: list[str] = []
-        known = tables.number
         header = self._journal.header
-        if header is not None:
-            known = max(known, header.seq)
+        known = max(tables.number, header.seq if header is not None else 0)
+        if foreign and header is not None:  # what others have written says nothing by its number
+            known = header.seq
         for recorded in self._journal.changes:
             if recorded.number <= known:
                 continue
@@ -200,21 +200,33 @@ class _Reading:
         opened, header = self._opened, self._journal.header
         opened.tables, opened.schema = snapshot.tables, snapshot.schema
         opened.stamp, opened.number = found, snapshot.tables.number
-        if header is None or header.base is None or snapshot.tables.number > header.seq:
+        if header is None or header.base is None:
             return False
         if snapshot.tables.number == header.seq and header.base == found:
             return False
-        if snapshot.tables.number == header.seq and header.base.length == found.length:
+        if snapshot.tables.number > header.seq and self._holds_journal(snapshot.tables):
+            return False  # a death came between a new snapshot and its journal
+        if header.base.length == found.length:
             mended = self._complete(header.seq)
             if mended is not None and stamp(encode_snapshot(mended)) == header.base:
                 self._fault(f"{self._path}: was damaged on disk and was mended from the history", self._path)
                 opened.tables, opened.schema, opened.stamp = mended, SCHEMA, None
+                opened.number = mended.number
                 return False
         opened.notices.append(
             f"{self._path}: was changed by another program since it was saved; it was opened as it is"
         )
         opened.mend = True
         return True
+
+    def _holds_journal(self, tables: Tables) -> bool:
+        """Whether a snapshot is what all changes of the journal have led to. Its number alone does not say
+        so: a flipped bit in it would make changes pass for old ones."""
+        changes = self._journal.changes
+        if not changes or tables.number < self._opened.last:
+            return False
+        last = {(edit.table, edit.id): edit.after for recorded in changes for edit in recorded.change.edits}
+        return all(tables.record(*key) == after for key, after in last.items())
 
     def _rebuild(self, problem: str) -> None:
         """Build the records again from a backup and the history.
