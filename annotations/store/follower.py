@@ -18,7 +18,7 @@ from annotations.errors import VariorumError
 from annotations.store.journal import decode_change, decode_header, payload
 from annotations.store.lock import holder_of
 from annotations.store.protocol import Holder, Listener, Recorded
-from annotations.store.recovery import JOURNAL_NAME, Opened, read_project
+from annotations.store.recovery import FILE_NAME, JOURNAL_NAME, Opened, read_project
 
 #: Seconds between two looks: what another person does is seen as it happens, at the cost of a few stats.
 LOOK = 0.2
@@ -42,6 +42,8 @@ class Follower:
         self._listener: Listener | None = None
         self._handle: int | None = None
         self._at = 0
+        #: What tells the snapshot that was read from another; null where it was not looked at.
+        self._snapshot: tuple[int, int, int] | None = None
         self._news: list[Recorded | Opened] = []
         self._mutex = threading.Lock()
         self._stop = threading.Event()
@@ -100,7 +102,8 @@ class Follower:
         try:
             there = os.stat(self._path)
         except FileNotFoundError:
-            return True  # between two journals
+            # Between two journals; or a writer died there, and what it saved last is in the snapshot alone.
+            return self._snapshot is not None and self._snapshot == self._stat_snapshot()
         if self._handle is not None:
             mine = os.fstat(self._handle)
             if mine.st_size < self._at:
@@ -141,8 +144,14 @@ class Follower:
             self._at += len(line)
         return True
 
+    def _stat_snapshot(self) -> tuple[int, int, int]:
+        there = os.stat(self._folder / FILE_NAME)
+        return there.st_ino, there.st_size, there.st_mtime_ns
+
     def _read_anew(self) -> None:
         self._let_go()
+        with contextlib.suppress(FileNotFoundError):
+            self._snapshot = self._stat_snapshot()
         opened = read_project(self._folder)
         self._news = [opened]
         self._number = opened.tables.number

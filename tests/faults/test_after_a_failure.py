@@ -146,3 +146,19 @@ def test_a_history_that_cannot_be_listed_is_not_taken_for_an_empty_one(
         with pytest.raises(OSError, match="space"):
             past_journals(tmp_path)
     assert past_journals(tmp_path)
+
+
+def test_a_follower_sees_what_a_writer_saved_that_died_between_two_journals(
+    store: TinyDBStore, tmp_path: Path
+) -> None:
+    follower = TinyDBStore(tmp_path, read_only=True)
+    follower.catch_up()
+    store.commit(put(store.tables, claim("b")))
+    store.close()
+    with contextlib.closing(TinyDBStore(tmp_path)) as later:
+        later.commit(put(later.tables, claim("c")))
+    (tmp_path / JOURNAL_NAME).unlink()  # it was in the history already, and the next one was never made
+    follower.catch_up()
+    assert [found.id for found in follower.tables.all(Claim)] == ["a", "b", "c"]
+    assert follower.catch_up() == []
+    follower.close()
