@@ -220,13 +220,11 @@ class _Reading:
         return True
 
     def _holds_journal(self, tables: Tables) -> bool:
-        """Whether a snapshot is what all changes of the journal have led to. Its number alone does not say
+        """Whether a snapshot is what the changes up to its number have led to. The number alone does not say
         so: a flipped bit in it would make changes pass for old ones."""
-        changes = self._journal.changes
-        if not changes or tables.number < self._opened.last:
-            return False
-        last = {(edit.table, edit.id): edit.after for recorded in changes for edit in recorded.change.edits}
-        return all(tables.record(*key) == after for key, after in last.items())
+        changes = [recorded.change for recorded in self._journal.changes if recorded.number <= tables.number]
+        last = {(edit.table, edit.id): edit.after for change in changes for edit in change.edits}
+        return bool(changes) and all(tables.record(*key) == after for key, after in last.items())
 
     def _rebuild(self, problem: str) -> None:
         """Build the records again from a backup and the history.

@@ -286,7 +286,8 @@ def test_a_snapshot_that_claims_to_hold_changes_of_the_journal_is_not_believed(
         path.write_bytes(path.read_bytes().replace(b'"seq":4', b'"seq":%d' % number))
         with opened(folder) as store:
             assert dump(store.tables) == made.states[made.last]
-            assert store.notices
+            # What was dropped and came back again leaves no trace in the records.
+            assert store.notices or made.states.get(number) == made.states[made.closed]
         goes_on(folder)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -212,3 +213,25 @@ def test_a_journal_names_the_snapshot_that_it_belongs_to(tmp_path: Path) -> None
     raw = (tmp_path / FILE_NAME).read_bytes()
     header = scan((tmp_path / JOURNAL_NAME).read_bytes()).header
     assert header == Header(base=writer.stamp(raw), seq=2)
+
+
+def test_work_goes_on_in_the_old_journal_where_a_death_came_between_a_snapshot_and_its_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with contextlib.closing(begun(tmp_path)) as store:
+        add(store, "1")
+        store.flush()
+        with monkeypatch.context() as dying:
+            dying.setattr(writer, "shelve", lambda *_: (_ for _ in ()).throw(OSError(errno.EIO, "EIO")))
+            store.close()
+    assert in_snapshot(tmp_path) == ["1"]
+    assert [one.change.label for one in scan((tmp_path / JOURNAL_NAME).read_bytes()).changes] == ["add 1"]
+    left = tmp_path / "left"
+    with contextlib.closing(TinyDBStore(tmp_path)) as store:
+        assert store.notices == []
+        add(store, "2")
+        shutil.copytree(tmp_path, left)  # as a kill would leave it
+    with contextlib.closing(TinyDBStore(left)) as store:
+        assert store.notices == []
+        assert [claim.id for claim in store.tables.all(Claim)] == ["1", "2"]
+    assert [one.number for one in TinyDBStore(left, read_only=True).past()] == [1, 2, 3]
