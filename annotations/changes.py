@@ -68,12 +68,11 @@ def ids_of(changes: Iterable[Edit], table: Table) -> set[str]:
     return {edit.id for edit in changes if edit.table == table}
 
 
-def concerns(change: Change, claim: str) -> bool:
-    """Whether a change touches a claim, its evidence or its reviews."""
-    for edit in change.edits:
-        for record in (edit.before, edit.after):
-            if isinstance(record, Claim) and record.id == claim:
-                return True
-            if isinstance(record, Evidence | Review) and record.claim == claim:
-                return True
+def concerns(edit: Edit, claim: str) -> bool:
+    """Whether an edit touches a claim, its evidence or its reviews."""
+    for record in (edit.before, edit.after):
+        if isinstance(record, Claim) and record.id == claim:
+            return True
+        if isinstance(record, Evidence | Review) and record.claim == claim:
+            return True
     return False

@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from datetime import UTC, datetime
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
@@ -146,7 +146,7 @@ class Claim(Record, frozen=True, kw_only=True):
     note: str = ""
     open_question: str = ""
     verdict: str | None = None
-    credibility: int | None = None
+    credibility: Annotated[int, msgspec.Meta(ge=1, le=6)] | None = None
     annotator: str = ""
     created: str = ""
     modified: str = ""

@@ -342,7 +342,7 @@ def restore_command(project: Path, backup: str | None, only_list: bool, annotato
     """
     from annotations.restoring import backups_of, restore
 
-    folder = project.parent if project.name == FILE_NAME else project
+    folder = project.parent if project.name == FILE_NAME and not project.is_dir() else project
     if only_list:
         for found in backups_of(folder):
             _say(f"{found.path.name}  {found.at:%Y-%m-%d %H:%M} UTC  after change {found.number}")

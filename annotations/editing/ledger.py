@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from annotations.agreement import Agreement, derive
 from annotations.changes import Change, concerns
 from annotations.codebook import Codebook, built_in
 from annotations.editing.changing import Edits
 from annotations.editing.undoing import UndoStacks
-from annotations.errors import ProjectError, ReadOnlyError
+from annotations.errors import ConflictError, ProjectError, ReadOnlyError
 from annotations.independence import question
 from annotations.origins import find_origin
 from annotations.records import (
@@ -211,13 +213,18 @@ class Ledger:
         there is none.
 
         Raises:
-            ConflictError: what it changed is no longer as it left it.
+            ConflictError: what it changed is no longer as it left it; the next undo is about the one before.
         """
         change = self._stacks.last_done()
         if change is None:
             return None
+        self._writable()
         inverse = change.inverse(by=self.annotator, at=utc_now())
-        self._commit(inverse)
+        try:
+            self._commit(inverse)
+        except ConflictError:
+            self._stacks.pass_over()  # what was done before it may still fit
+            raise
         self._stacks.undid()
         self._tell(inverse)
         return change
@@ -245,10 +252,14 @@ class Ledger:
             OSError: the history cannot be read.
         """
         for recorded in self._store.past():
-            if all(edit.table == "meta" and edit.id == DRAFTS for edit in recorded.change.edits):
+            drafts = [edit.table == "meta" and edit.id == DRAFTS for edit in recorded.change.edits]
+            if not recorded.change.label or (drafts and all(drafts)):
                 continue
-            if claim is None or concerns(recorded.change, claim):
-                yield recorded
+            edits = recorded.change.edits
+            if claim is not None:
+                edits = tuple(edit for edit in edits if concerns(edit, claim))
+            if edits or (not recorded.change.edits and claim is None):
+                yield Recorded(recorded.number, replace(recorded.change, edits=edits))
 
     def catch_up(self) -> list[Change]:
         """Take in what others have changed meanwhile, and tell listeners; those changes."""

@@ -26,33 +26,33 @@ class UndoStacks:
     def __init__(self, past: Callable[[], Iterator[Recorded]], number: int) -> None:
         self._done: list[Change] = []
         self._undone: list[Change] = []
-        self._mutex = threading.RLock()
+        #: Held for a moment only, while the stacks change.
+        self._mutex = threading.Lock()
+        #: Held while the history is read, by whoever reads it.
+        self._reading = threading.Lock()
         self._overtaken = False
         self._past = past
         self._number = number
-        self._back: Iterator[Change] | None = None
+        self._back: Iterator[tuple[Change, bool]] | None = None
         #: The changes of the past of which it is known already whether they are done.
         self._decided: set[str] = set()
 
     def look_back(self, count: int = 200) -> None:
         """Read so many changes of the past ahead, so that undoing them waits for no file. On any thread."""
-        with self._mutex:
-            while len(self._done) < count and self._read_one():
-                pass
+        while len(self._done) < count and self._read_one():
+            pass
 
     def last_done(self) -> Change | None:
         """The change that an undo takes back."""
-        with self._mutex:
-            if not self._done:
-                self._read_one()
-            return self._done[-1] if self._done else None
+        while not self._done and self._read_one():
+            pass
+        return self._done[-1] if self._done else None
 
     def last_undone(self) -> Change | None:
         """The change that a redo does again."""
-        with self._mutex:
-            while not self._undone and not self._overtaken and self._read_one():
-                pass
-            return self._undone[-1] if self._undone else None
+        while not self._undone and not self._overtaken and self._read_one():
+            pass
+        return self._undone[-1] if self._undone else None
 
     def did(self, change: Change) -> None:
         """A new change was made: what was undone stays undone."""
@@ -71,30 +71,44 @@ class UndoStacks:
         with self._mutex:
             self._done.append(self._undone.pop())
 
-    def _read_one(self) -> bool:
-        if self._back is None:
-            self._back = self._going_back()
-        try:
-            change = next(self._back, None)
-        except OSError as problem:
-            self._back = None  # to be read again from the newest on; what is known already is passed over
-            raise ProjectError(f"the history cannot be read ({problem.strerror or problem})") from problem
-        if change is not None:
-            self._done.insert(0, change)
-        return change is not None
+    def pass_over(self) -> None:
+        """The last change cannot be taken back any more: it stays done."""
+        with self._mutex:
+            self._done.pop()
 
-    def _going_back(self) -> Iterator[Change]:
-        """The changes before this session that are done, the newest first. On the way, those that were
-        undone last become what can be done again."""
+    def _read_one(self) -> bool:
+        """Read one more change of the past; false where there is none."""
+        with self._reading:
+            if self._back is None:
+                self._back = self._going_back()
+            try:
+                change, done = next(self._back)
+            except StopIteration:
+                return False
+            except OSError as problem:
+                self._back = None  # to be read again from the newest on; what is known already is passed over
+                raise ProjectError(f"the history cannot be read ({problem.strerror or problem})") from problem
+            with self._mutex:
+                if done:
+                    self._done.insert(0, change)
+                elif not self._overtaken:
+                    self._undone.insert(0, change)
+                # What was undone before something new was done cannot be done again.
+                self._overtaken = self._overtaken or (done and change.role == "do")
+            return True
+
+    def _going_back(self) -> Iterator[tuple[Change, bool]]:
+        """The changes before this session, the newest first, and whether each is done or undone."""
         for recorded in self._past():
             change = recorded.change
             if recorded.number > self._number or not change.undoable:
                 continue
-            if change.id not in self._decided:
-                self._decided.add(change.id)
-                if change.role != "undo":
-                    yield change
-                elif not self._overtaken:
-                    self._undone.insert(0, replace(change.inverse(), role="do"))
-            # What was undone before something new was done cannot be done again.
-            self._overtaken = self._overtaken or change.role == "do"
+            if change.id in self._decided:
+                if change.role == "do":
+                    self._overtaken = True
+                continue
+            self._decided.add(change.id)
+            if change.role == "undo":
+                yield replace(change.inverse(), role="do"), False
+            else:
+                yield change, True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,15 +72,25 @@ def read_past(project: Path, current: Path, *, newest_first: bool = False) -> It
     Raises:
         OSError: a file cannot be read.
     """
-    files = [*(journal.path for journal in past_journals(project)), current]
+    # The current one first: whoever writes may move it into the history at any moment, where it is found.
+    latest = read_journal(current).changes
+    files = [journal.path for journal in past_journals(project)]
     seen: set[tuple[int, str, str]] = set()
-    for path in reversed(files) if newest_first else files:
-        changes = read_journal(path).changes
-        for recorded in reversed(changes) if newest_first else changes:
+
+    def fresh(changes: Iterable[Recorded]) -> Iterator[Recorded]:
+        for recorded in changes:
             key = (recorded.number, recorded.change.id, recorded.change.role)
             if key not in seen:
                 seen.add(key)
                 yield recorded
+
+    if newest_first:
+        yield from fresh(reversed(latest))
+    for path in reversed(files) if newest_first else files:
+        changes = read_journal(path).changes
+        yield from fresh(reversed(changes) if newest_first else changes)
+    if not newest_first:
+        yield from fresh(latest)
 
 
 def read_journal(path: Path) -> Scan:

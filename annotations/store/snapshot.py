@@ -131,12 +131,12 @@ def decode_snapshot(raw: bytes, path: Path, *, lenient: bool = False) -> Snapsho
         # Newer versions may keep more than this one knows; plain TinyDB makes an empty `_default`.
         elif schema <= SCHEMA and documents:
             bad.append(f"there is no table “{table}”")
-    if bad and not lenient:
+    if bad and not lenient and schema <= SCHEMA:
         more = f", and {len(bad) - 1} more" if len(bad) > 1 else ""
         raise DamagedError(f"{path}: is damaged ({bad[0]}{more})")
     for table in TABLES:
         tables.keep_free(table, marks.highest.get(table, 0))
-    tables.number = marks.seq
+    tables.number = max(0, marks.seq)
     return Snapshot(tables, schema, tuple(bad))
 
 
@@ -171,7 +171,7 @@ def _decode_whole(raw: bytes) -> Snapshot | None:
             tables.load_all(table, getattr(whole, table), marks.revs.get(table, {}))
         for table, highest in marks.highest.items():
             tables.keep_free(table, highest)
-        tables.number = marks.seq
+        tables.number = max(0, marks.seq)
     except (msgspec.DecodeError, UnicodeDecodeError, ProjectError, RecursionError):
         return None
     finally:

@@ -126,7 +126,11 @@ class Tables:
                 raise ProjectError(f"{edit.table} {edit.id}: is no record of this table")
             if edit.after is not None and (edit.after.id != edit.id or edit.place < 1):
                 raise ProjectError(f"{edit.table} {edit.id}: stands under another id or place than its own")
-            if edit.before is None and first and self.at_place(edit.table, edit.place) is not None:
+            there = self.at_place(edit.table, edit.place) if edit.before is None and first else None
+            if there is not None and not any(
+                other.after is None and (other.table, other.id) == (edit.table, there.id)
+                for other in change.edits
+            ):
                 raise ProjectError(f"{edit.table} {edit.id}: the number {edit.place} is taken")
             seen[key] = edit.after
 
