@@ -62,6 +62,22 @@ def write_once(path: Path, data: bytes) -> None:
     write_durably(path, data)
 
 
+def set_aside(path: Path, why: str = "damaged") -> Path:
+    """Keep a copy of a file beside it, on disk when this returns; the one there is, if it was kept already.
+
+    Raises:
+        OSError: no copy could be made.
+    """
+    data, number = path.read_bytes(), 1
+    while (target := path.with_name(f"{path.name}.{why}-{number}")).exists():
+        with contextlib.suppress(OSError):
+            if target.read_bytes() == data:
+                return target
+        number += 1
+    write_durably(target, data)
+    return target
+
+
 def remove_leftovers(path: Path) -> None:
     """Take away what writers of the file at `path` have left beside it when they were killed.
 

@@ -17,7 +17,7 @@ from annotations.changes import Change
 from annotations.durable import write_durably
 from annotations.editing.articles import Added, ArticleEdits, read_all
 from annotations.editing.claims import ClaimEdits
-from annotations.editing.ledger import ChangeListener
+from annotations.editing.ledger import DRAFTS, ChangeListener
 from annotations.editing.origins import OriginEdits
 from annotations.editing.repairs import RepairEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
@@ -294,7 +294,12 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
         Raises:
             ReadOnlyError: the project is open to be read only.
         """
-        edits = difference(self._store.tables, tables)
+        # Half-typed text is no part of the records, and what undo has to find as it left it must not change.
+        edits = [
+            edit
+            for edit in difference(self._store.tables, tables)
+            if not (edit.table == "meta" and edit.id == DRAFTS)
+        ]
         with self._change(label) as collected:
             for edit in edits:
                 if edit.after is not None:

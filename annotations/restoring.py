@@ -8,6 +8,7 @@ import msgspec
 
 from annotations.errors import DamagedError, ProjectError
 from annotations.project import Project
+from annotations.store import login
 from annotations.store.backups import Backup
 from annotations.store.restoring import backups_of, find_backup, put_back
 
@@ -43,7 +44,8 @@ def restore(folder: Path, name: str | None = None, *, annotator: str | None = No
         project = Project.open(folder, annotator=annotator)
     except DamagedError:
         try:
-            return Restored(backup, True, tuple(put_back(folder, tables)))
+            kept = put_back(folder, tables, f"restored from {backup.path.name}", annotator or login())
+            return Restored(backup, True, tuple(kept))
         except OSError as problem:
             raise ProjectError(f"{folder}: {problem.strerror or problem}") from problem
     with project:

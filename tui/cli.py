@@ -28,7 +28,7 @@ from annotations.imports import import_files
 from annotations.matrix import matrix, matrix_data
 from annotations.records import Claim
 from annotations.soundness import check
-from annotations.store import FILE_NAME, has_project, plain_change
+from annotations.store import FILE_NAME, has_project, past_faults, plain_change
 from annotations.text import displayable
 from tui.tables import formats_table, history_lines, plain_matrix, print_matrix
 
@@ -301,9 +301,12 @@ def _tell_findings(project: Project, faults: Sequence[str]) -> int:
     findings = check(project)
     for fault in faults:
         _say(f"error: {fault}")
+    past = past_faults(project.folder) if project.folder is not None else []
+    for fault in past:
+        _say(f"warning: {fault}")
     for finding in findings:
         _say(f"{finding.severity}: {finding.where}: {finding.what}")
-    if not findings and not faults:
+    if not findings and not faults and not past:
         _say(
             f"sound: {len(project.articles)} articles, {len(project.claims)} claims, "
             f"{len(project.evidence)} quotes, {len(project.reviews)} reviews"

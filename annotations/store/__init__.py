@@ -14,7 +14,7 @@ from annotations.store.protocol import (
     StateListener,
     Store,
 )
-from annotations.store.recovery import FILE_NAME, has_project
+from annotations.store.recovery import FILE_NAME, has_project, past_faults
 from annotations.store.tables import Tables, difference
 from annotations.store.tinydb_store import TinyDBStore
 
@@ -35,5 +35,6 @@ __all__ = [
     "difference",
     "has_project",
     "login",
+    "past_faults",
     "plain_change",
 ]

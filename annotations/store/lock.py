@@ -30,14 +30,38 @@ class ProjectLock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = FileLock(path, blocking=False, thread_local=False, fallback_to_soft=False)
+        self._acquire()
+
+    def _acquire(self) -> None:
+        path = self._path
         try:
             self._lock.acquire()
         except Timeout:
             raise BusyError(f"the project is open in another session: {holder(path)}") from None
+        try:
+            there = os.stat(path)
+        except BaseException:
+            self._lock.release(force=True)
+            raise
+        self._file = (there.st_ino, there.st_dev)
         who = Holder(os.getpid(), login(), socket.gethostname(), utc_now())
         # Only told to people; the lock itself is the kernel's. A full disk must not keep anybody out.
         with contextlib.suppress(OSError):
             path.write_bytes(msgspec.json.encode(who))
+
+    def hold(self) -> None:
+        """Make sure that the lock that is held is the one that others find.
+
+        Raises:
+            BusyError: the lock file was replaced, and by now another process has the new one.
+            OSError: it was taken away and cannot be made again.
+        """
+        with contextlib.suppress(FileNotFoundError):
+            there = os.stat(self._path)
+            if (there.st_ino, there.st_dev) == self._file:
+                return
+        self._lock.release(force=True)
+        self._acquire()
 
     def release(self) -> None:
         """Let others write."""

@@ -13,12 +13,13 @@ import msgspec
 
 from annotations.changes import Change
 from annotations.errors import DamagedError, NewerError
+from annotations.records import Settings
 from annotations.store.backups import FOLDER as BACKUPS
 from annotations.store.backups import Backup, Backups
-from annotations.store.history import past_journals, read_past
+from annotations.store.history import past_journals, read_journal, read_past
 from annotations.store.journal import FORMAT, Header, scan
 from annotations.store.migrations import SCHEMA
-from annotations.store.snapshot import Snapshot, Stamp, decode_snapshot, encode_snapshot, stamp
+from annotations.store.snapshot import PROJECT, Snapshot, Stamp, decode_snapshot, encode_snapshot, stamp
 from annotations.store.tables import Tables
 
 FILE_NAME = "variorum.json"
@@ -41,6 +42,7 @@ class Opened(msgspec.Struct, kw_only=True):
         notices: what a person should be told, one line each.
         faults: what was wrong with the files and is mended by writing them anew, one line each.
         newer: a newer version has written it: only to be read.
+        foreign: the records as they were last known, where others than this app have changed them since.
     """
 
     tables: Tables
@@ -57,6 +59,7 @@ class Opened(msgspec.Struct, kw_only=True):
     notices: list[str] = []
     faults: list[str] = []
     newer: bool = False
+    foreign: Tables | None = None
 
 
 def has_project(folder: Path) -> bool:
@@ -125,7 +128,13 @@ class _Reading:
                 self._rebuild(str(problem))
             else:
                 foreign = self._take(snapshot, stamp(self._raw))
+        known = self._last_known() if foreign else None
         self._replay(foreign)
+        if foreign:
+            opened.foreign = known
+        tables = opened.tables
+        if opened.mend and tables.get(Settings, PROJECT) is None and tables.at_place("meta", 1) is None:
+            tables.load("meta", 1, Settings())  # without its settings no file is a project's
         if opened.schema > SCHEMA or (header is not None and header.schema > SCHEMA):
             opened.newer = True
             opened.notices.append(
@@ -146,7 +155,8 @@ class _Reading:
         if journal.changes:
             opened.first = min(recorded.number for recorded in journal.changes)
             opened.last = max(recorded.number for recorded in journal.changes)
-        if journal.damaged:
+        newer = journal.header is not None and journal.header.schema > SCHEMA
+        if journal.damaged and not newer:
             where = ", ".join(f"{start} to {end}" for start, end in journal.damaged)
             self._fault(f"{path}: what stands at bytes {where} is damaged; everything else was read", path)
         if journal.header is None and (journal.changes or journal.damaged):
@@ -208,16 +218,36 @@ class _Reading:
             return False  # a death came between a new snapshot and its journal
         if header.base.length == found.length:
             mended = self._complete(header.seq)
-            if mended is not None and stamp(encode_snapshot(mended)) == header.base:
+            raw = encode_snapshot(mended) if mended is not None else b""
+            if mended is not None and stamp(raw) == header.base and self._is_flipped(raw):
                 self._fault(f"{self._path}: was damaged on disk and was mended from the history", self._path)
                 opened.tables, opened.schema, opened.stamp = mended, SCHEMA, None
                 opened.number = mended.number
                 return False
-        opened.notices.append(
-            f"{self._path}: was changed by another program since it was saved; it was opened as it is"
-        )
+        if snapshot.schema > SCHEMA:
+            return False
+        older = snapshot.tables.number < header.seq
+        what = "was put back to an older state" if older else "was changed"
+        opened.notices.append(f"{self._path}: {what} by another program; it was opened as it is")
         opened.mend = True
         return True
+
+    def _is_flipped(self, raw: bytes) -> bool:
+        """Whether the snapshot on disk differs from what was written in one byte: a fault of the disk.
+        Whoever edits a file changes more."""
+        assert self._raw is not None
+        return sum(one != other for one, other in zip(raw, self._raw, strict=True)) == 1
+
+    def _last_known(self) -> Tables | None:
+        """The records after the last change that this app has written; null where that is not known."""
+        header = self._journal.header
+        assert header is not None
+        tables = self._complete(header.seq)
+        if tables is not None:
+            for recorded in self._journal.changes:
+                if recorded.number > tables.number:
+                    tables.apply(recorded.change, recorded.number)
+        return tables
 
     def _holds_journal(self, tables: Tables) -> bool:
         """Whether a snapshot is what the changes up to its number have led to. The number alone does not say
@@ -240,17 +270,23 @@ class _Reading:
         first = self._journal.changes[0].number - 1 if self._journal.changes else None
         goal = header.seq if header is not None else first
         tables = self._complete(goal)
+        missing: list[int] = []
         if tables is None and self._salvage:
             if self._salvaged(problem):
                 return
-            tables = self._complete(None, gaps=True)
+            tables = self._complete(None, missing)
         if tables is None:
             raise DamagedError(
                 f"{problem}; nothing was changed. “variorum check --repair” takes what can be had, "
                 "“variorum restore” goes back to a backup"
             )
+        if missing:
+            lost = ", ".join(_spans(missing)) + (" is" if len(missing) == 1 else " are")
+            whole = f"but {lost} missing"
+            tables.number += 1  # a later look into the history must not take it for whole
+        else:
+            whole = "nothing is lost" if goal is not None else f"up to change {tables.number}"
         opened.tables, opened.stamp, opened.number = tables, None, tables.number
-        whole = "nothing is lost" if goal is not None else f"up to change {tables.number}"
         self._fault(
             f"{problem}; the records were built again from backups and history, {whole}",
             self._path if self._raw is not None else None,
@@ -266,14 +302,18 @@ class _Reading:
             return False
         opened = self._opened
         opened.tables, opened.schema, opened.stamp = snapshot.tables, snapshot.schema, None
+        snapshot.tables.number += 1  # a later look into the history must not take it for whole
         opened.number = snapshot.tables.number
         lost = "; ".join(snapshot.bad[:5]) + (" …" if len(snapshot.bad) > 5 else "")
         self._fault(f"{problem}; everything was taken but {lost}", self._path)
         return True
 
-    def _complete(self, goal: int | None, *, gaps: bool = False) -> Tables | None:
+    def _complete(self, goal: int | None, missing: list[int] | None = None) -> Tables | None:
         """The records up to the change `goal` (null: as far as it goes), from the newest backup from which
-        the history leads there without a gap; null where there is none."""
+        the history leads there without a gap; null where there is none.
+
+        With a list for what is `missing`, the newest backup that can be read does, and it is named.
+        """
         starts = [
             *(backup for backup in _backups(self._folder) if goal is None or backup.number <= goal),
             None,
@@ -291,8 +331,10 @@ class _Reading:
                     continue
             stop = goal if goal is not None else max(past, default=0)
             numbers = [n for n in range(tables.number + 1, stop + 1) if n in past]
-            if len(numbers) < stop - tables.number and not gaps:
-                continue
+            if len(numbers) < stop - tables.number:
+                if missing is None:
+                    continue
+                missing += [n for n in range(tables.number + 1, stop + 1) if n not in past]
             if start is None and not numbers:
                 continue
             for number in numbers:
@@ -332,6 +374,42 @@ def _fits(tables: Tables, change: Change) -> bool:
         if present is None and tables.at_place(edit.table, edit.place) is not None:
             return False
     return True
+
+
+def past_faults(folder: Path) -> list[str]:
+    """What is wrong with the history and the backups of a project, one line each. It harms no record as long
+    as the snapshot is whole, and is missed when it is not.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    faults, last = [], 0
+    for journal in past_journals(folder):
+        read = read_journal(journal.path)
+        for start, end in read.damaged:
+            faults.append(f"{journal.path}: what stands at bytes {start} to {end} is damaged")
+        numbers = {recorded.number for recorded in read.changes}
+        gone = [n for n in range(max(last + 1, 1), journal.last + 1) if n not in numbers]
+        if gone:
+            faults.append(f"{journal.path}: {', '.join(_spans(gone))} cannot be read")
+        last = max(last, journal.last)
+    for backup in _backups(folder):
+        try:
+            decode_snapshot(Backups(folder / BACKUPS).read(backup), backup.path)
+        except DamagedError as problem:
+            faults.append(str(problem))
+    return faults
+
+
+def _spans(numbers: list[int]) -> list[str]:
+    """Numbers in words, those that follow each other together."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return [_span(first, last) for first, last in spans]
 
 
 def _span(first: int, last: int) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
-from annotations.durable import sync_folder, write_durably
+from annotations.changes import Change
+from annotations.durable import set_aside, write_durably
 from annotations.errors import DamagedError, ProjectError
+from annotations.records import new_id, utc_now
 from annotations.store.backups import FOLDER, Backup, Backups
-from annotations.store.history import past_journals, read_journal
+from annotations.store.history import past_journals, read_journal, shelve
+from annotations.store.journal import Header, encode_change, encode_header
 from annotations.store.lock import LOCK_NAME, ProjectLock
 from annotations.store.recovery import FILE_NAME, JOURNAL_NAME
 from annotations.store.snapshot import decode_snapshot, encode_snapshot
@@ -48,8 +50,14 @@ def find_backup(folder: Path, name: str | None) -> tuple[Backup, Tables]:
     raise unread or ProjectError(f"{folder}: there are no backups")
 
 
-def put_back(folder: Path, tables: Tables) -> list[Path]:
+def put_back(folder: Path, tables: Tables, label: str, by: str) -> list[Path]:
     """Make these records the project, in place of files that cannot be read, which are kept beside; where.
+
+    Args:
+        folder: the project folder.
+        tables: the records.
+        label: what the history says of it.
+        by: who does it.
 
     Raises:
         BusyError: another process has the project open.
@@ -58,7 +66,7 @@ def put_back(folder: Path, tables: Tables) -> list[Path]:
     lock = ProjectLock(folder / LOCK_NAME)
     try:
         journal = folder / JOURNAL_NAME
-        numbers = [recorded.number for recorded in read_journal(journal).changes]
+        numbers = [recorded.number for recorded in read_journal(journal).changes] or [0]
         # Later than all that was ever done: what the history has after the backup is not done again.
         tables.number = max([tables.number, *numbers, *(past.last for past in past_journals(folder))]) + 1
         kept = []
@@ -67,24 +75,14 @@ def put_back(folder: Path, tables: Tables) -> list[Path]:
                 kept.append(set_aside(path))
         write_durably(folder / FILE_NAME, encode_snapshot(tables))
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(journal)
-            sync_folder(folder)
+            shelve(journal, folder, numbers[0], max(numbers))
+        done = Change(id=new_id(), label=label, edits=(), by=by, at=utc_now(), undoable=False)
+        header = encode_header(Header(base=None, seq=tables.number - 1))
+        write_durably(journal, header + encode_change(done, tables.number))
+        shelve(journal, folder, tables.number, tables.number)
         return kept
     finally:
         lock.release()
-
-
-def set_aside(path: Path) -> Path:
-    """Keep a copy of a damaged file beside it, on disk when this returns.
-
-    Raises:
-        OSError: no copy could be made.
-    """
-    number = 1
-    while (target := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    write_durably(target, path.read_bytes())
-    return target
 
 
 def _records(backups: Backups, backup: Backup) -> Tables:

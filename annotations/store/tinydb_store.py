@@ -7,12 +7,13 @@ not write follows whoever does.
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from annotations.changes import Change
-from annotations.durable import remove_leftovers, write_durably
+from annotations.durable import remove_leftovers, set_aside, write_durably
 from annotations.errors import ProjectError, ReadOnlyError
 from annotations.records import new_id, utc_now
 from annotations.store import backups, history
@@ -29,7 +30,6 @@ from annotations.store.protocol import (
     SaveState,
 )
 from annotations.store.recovery import FILE_NAME, JOURNAL_NAME, Opened, read_project
-from annotations.store.restoring import set_aside
 from annotations.store.snapshot import encode_snapshot
 from annotations.store.tables import Frozen, Tables, difference
 from annotations.store.writer import Writer
@@ -62,6 +62,7 @@ class TinyDBStore:
         self.faults: list[str] = []
         self.reason = ""
         self._folder = folder
+        self._process = os.getpid()
         self._closed = False
         self._listener: Listener | None = None
         self._exclusive = threading.Lock()
@@ -95,8 +96,24 @@ class TinyDBStore:
         if self._lock is None:
             self._follower = Follower(self._folder, self._folder / LOCK_NAME, opened)
             return
-        self._writer = Writer(self._folder, opened, self._freeze, background=self._background)
+        self._writer = Writer(
+            self._folder, opened, self._freeze, lock=self._lock, background=self._background
+        )
         self._writer.listener = self._listener
+        if opened.foreign is not None:
+            self._put_on_record(opened.foreign)
+
+    def _put_on_record(self, known: Tables) -> None:
+        """Put what others have changed in the files into the history, as a change like others: so it can be
+        undone, and so it is there when the snapshot has to be built again."""
+        assert self._writer is not None
+        edits = difference(known, self._tables)
+        if edits:
+            label = "changed by another program"
+            change = Change(id=new_id(), label=label, edits=edits, at=utc_now())
+            number = self._tables.number + 1
+            self._tables.number = number
+            self._writer.submit(number, encode_change(change, number))
 
     def _clear(self, opened: Opened) -> None:
         """Do what has to be done to the files before anything is written to them.
@@ -134,6 +151,8 @@ class TinyDBStore:
         """
         if self._closed:
             raise ProjectError("the project is closed")
+        if os.getpid() != self._process:
+            raise ProjectError("the project was opened by another process, from which this one was forked")
         if self._writer is None:
             raise ReadOnlyError(self.reason or "the project is open to be read only")
         with self._exclusive:
@@ -213,6 +232,8 @@ class TinyDBStore:
     def close(self) -> SaveState:
         """Flush, put the journal into the snapshot and let go of the lock; the state that was reached."""
         self._closed = True
+        if os.getpid() != self._process:  # a fork has nothing of its own here
+            return self._state
         if self._follower is not None:
             self._follower.stop()
         if self._writer is not None:

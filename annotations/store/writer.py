@@ -8,19 +8,23 @@ one line to each other cost 0.07 ms, a third of what a sync takes on a fast disk
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import queue
+import stat
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from annotations.durable import sync_data, write_all, write_durably
+from annotations.durable import set_aside, sync_data, write_all, write_durably
+from annotations.errors import BusyError
 from annotations.records import utc_now
 from annotations.store.backups import FOLDER as BACKUPS
 from annotations.store.backups import Backups
 from annotations.store.history import shelve
 from annotations.store.journal import Header, encode_header, scan
+from annotations.store.lock import ProjectLock
 from annotations.store.migrations import SCHEMA
 from annotations.store.protocol import SAVED, SAVING, Listener, SaveState
 from annotations.store.recovery import FILE_NAME, JOURNAL_NAME, Opened
@@ -29,6 +33,8 @@ from annotations.store.tables import Frozen
 
 #: Seconds between two tries to write what could not be written.
 RETRY = 2.0
+#: Seconds that a disk gets to answer when the project is closed.
+ANSWER = 30.0
 #: Seconds without a change after which nobody is in the middle of something.
 IDLE = 3.0
 #: A journal is put into a snapshot while the app runs when it has more bytes than this, and than half of
@@ -49,22 +55,32 @@ class Writer:
         folder: the project folder; whoever makes a writer holds the project's lock.
         opened: what was read from it.
         freeze: gives a copy of the records, at a moment when no change is half applied.
+        lock: the project's lock.
         background: never let whoever hands over a line wait for the disk.
     """
 
     def __init__(
-        self, folder: Path, opened: Opened, freeze: Callable[[], Frozen], *, background: bool = False
+        self,
+        folder: Path,
+        opened: Opened,
+        freeze: Callable[[], Frozen],
+        *,
+        lock: ProjectLock,
+        background: bool = False,
     ) -> None:
         self.listener: Listener | None = None
         self._folder = folder
         self._freeze = freeze
         self._background = background
+        self._lock = lock
         self._snapshot = folder / FILE_NAME
         self._journal = folder / JOURNAL_NAME
         self._backups = Backups(folder / BACKUPS)
 
         # What is on disk. Only touched by whoever holds `_io`.
         self._io = threading.Lock()
+        self._home = _identity(folder)
+        self._snapshot_file = _identity(self._snapshot) if opened.stamp is not None else None
         self._handle: int | None = None
         self._file = (0, 0)  # its inode and device
         self._header = opened.header
@@ -131,14 +147,18 @@ class Writer:
             return self._state
         self._closing = True
         self._wake.put(None)
-        self._thread.join()
+        self._thread.join(ANSWER)
         if self._backup is not None:
-            self._backup.join()
-        with self._io:
+            self._backup.join(ANSWER)
+        if self._thread.is_alive() or not self._io.acquire(timeout=ANSWER):
+            return SaveState("not_saved", "the disk does not answer")
+        try:
             self._write_pending()
             if not self._pending and (self._last or self._mend):
                 self._try_to_compact()
             self._let_go()
+        finally:
+            self._io.release()
         return self._state
 
     # ---- The thread ------------------------------------------------------------------------------
@@ -161,7 +181,7 @@ class Writer:
 
     def _patience(self) -> float | None:
         """Seconds until there may be something to do that nobody asks for; null if there is nothing."""
-        if self._pending:
+        if self._pending or (self._mend and self._state.word == "not_saved"):
             return RETRY if self._state.word == "not_saved" else 0.0
         waits = []
         if self._mend or self._outgrown():
@@ -210,7 +230,26 @@ class Writer:
         if self.listener is not None:
             self._tell()
 
+    def _look_around(self) -> None:
+        """Make sure that what is to be written goes into the project that was opened, and to nobody else's.
+
+        Raises:
+            OSError: the folder is another one now, or somebody else has taken the project.
+        """
+        if _identity(self._folder) != self._home:
+            raise OSError(errno.ESTALE, "the folder was moved or replaced while the project was open")
+        try:
+            self._lock.hold()
+        except BusyError as problem:
+            raise OSError(errno.ESTALE, str(problem)) from problem
+        if self._stamp is not None and _identity(self._snapshot) != self._snapshot_file:
+            # The records are what they are in memory; what somebody has put in their place is kept.
+            with contextlib.suppress(FileNotFoundError):
+                set_aside(self._snapshot, "replaced")
+            self._mend = True
+
     def _append(self, data: bytes, first: int, last: int) -> None:
+        self._look_around()
         if self._mend:
             self._compact()
         if self._handle is None and not self._untrusted:
@@ -318,11 +357,17 @@ class Writer:
         if interruptible and now < self._cannot_compact:
             return
         try:
+            self._look_around()
             self._compact(interruptible=interruptible)
         except _Interrupted:
             pass
-        except OSError:
+        except OSError as problem:
             self._cannot_compact = now + 60 * RETRY
+            if self._mend:  # then the files are not what the records are
+                self._say(SaveState("not_saved", problem.strerror or str(problem)))
+        else:
+            if self._state.word == "not_saved" and not self._pending:
+                self._say(SAVED)
 
     def _compact(self, *, interruptible: bool = False) -> None:
         """Write a new snapshot, move the journal into the history, begin a new one.
@@ -330,6 +375,13 @@ class Writer:
         A death between any two steps leaves a project that opens as the same: changes that the snapshot has
         are known by their numbers and left out.
         """
+        if self._handle is not None and not self._is_in_place():
+            # Before it goes into the history: somebody has taken it away, or put another one there.
+            with contextlib.suppress(FileNotFoundError):
+                set_aside(self._journal, "replaced")
+            known = self._read_back()
+            if known is not None:
+                write_durably(self._journal, known)
         if self._migrating:  # not without a copy of the file as the older version wrote it
             self._backups.make(self._snapshot.read_bytes(), self._snapshot_number, utc_now())
         frozen = self._freeze()
@@ -340,6 +392,7 @@ class Writer:
             chunks.append(chunk)
         raw = b"".join(chunks)
         write_durably(self._snapshot, raw)
+        self._snapshot_file = _identity(self._snapshot)
         self._stamp = stamp(raw)
         self._snapshot_number = frozen.number
         self._migrating = False
@@ -374,9 +427,24 @@ class Writer:
         self._backup = threading.Thread(target=make, name="variorum-backup", daemon=True)
         self._backup.start()
 
+    def _say(self, state: SaveState) -> None:
+        with self._changed:
+            self._state = state
+            self._changed.notify_all()
+        self._tell()
+
     def _tell(self) -> None:
         listener = self.listener
         if listener is not None:
             # A listener of a screen that is just closing must not end the writer.
             with contextlib.suppress(Exception):
                 listener()
+
+
+def _identity(path: Path) -> tuple[int, int, int]:
+    """What tells a file or folder from another of the same name: inode, device, and a file's length."""
+    try:
+        there = os.stat(path)
+    except FileNotFoundError:
+        return (0, 0, 0)
+    return (there.st_ino, there.st_dev, there.st_size if stat.S_ISREG(there.st_mode) else 0)

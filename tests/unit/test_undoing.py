@@ -6,8 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+from tinydb import TinyDB
 
 from annotations import Project
+from annotations.changes import Change, Edit
 from annotations.errors import ConflictError
 
 
@@ -88,17 +91,46 @@ def test_looking_back_ahead_changes_nothing_but_when_files_are_read(folder: Path
         assert texts(project) == []
 
 
-def test_a_change_that_no_longer_fits_is_not_forced(folder: Path) -> None:
+def test_an_older_snapshot_put_back_by_hand_is_a_change_that_can_be_undone(folder: Path) -> None:
     shutil.copytree(folder, folder.with_name("earlier"))
     with Project.open(folder) as project:
         project.set_claim(project.claims[1].id, text="The port is closed.")
-    # Somebody puts the old snapshot back by hand; the history still has what came after.
     shutil.copy(folder.with_name("earlier") / "variorum.json", folder)
     with Project.open(folder) as project:
         assert texts(project)[1] == "The port is open."
-        with pytest.raises(ConflictError, match="has changed since"):
-            project.undo()
+        assert "put back to an older state" in project.notices[0]
+        undone = project.undo()
+        assert undone is not None
+        assert undone.label == "changed by another program"
+        assert texts(project)[1] == "The port is closed."
+        project.undo()
         assert texts(project)[1] == "The port is open."
+
+
+def test_what_plain_tinydb_has_written_is_on_record_and_is_undone(folder: Path) -> None:
+    with TinyDB(folder / "variorum.json", encoding="utf-8") as database:
+        database.table("claims").update({"note": "by another hand"}, doc_ids=[2])
+        database.table("claims").remove(doc_ids=[1])
+    with Project.open(folder) as project:
+        assert texts(project) == ["The port is open."]
+        assert [one.change.label for one in project.history()][-1] == "changed by another program"
+        project.undo()
+        assert texts(project) == ["The pier is shut.", "The port is open."]
+        assert project.claims[1].note == ""
+
+
+def test_a_change_that_no_longer_fits_is_not_forced_and_keeps_no_other_from_being_undone() -> None:
+    project = Project.in_memory(annotator="mo")
+    first, second = project.add_claim("One."), project.add_claim("Two.")
+    behind = Edit("claims", second.id, 2, second, replace(second, text="Somebody else's."))
+    project._store.commit(Change(id="x", label="behind its back", edits=(behind,)))
+    with pytest.raises(ConflictError, match="has changed since"):
+        project.undo()
+    assert texts(project) == ["One.", "Somebody else's."]
+    undone = project.undo()
+    assert undone is not None
+    assert undone.edits[0].id == first.id
+    assert texts(project) == ["Somebody else's."]
 
 
 def test_who_undid_something_is_on_record(folder: Path) -> None:

@@ -588,6 +588,7 @@ def test_a_quote_that_does_not_fit_is_found_again_by_repair(run: Run, story: Pat
 
 
 def test_commands_that_change_nothing_work_while_somebody_has_the_project_open(run: Run, story: Path) -> None:
+    Project.open(story).close()  # backs up what is there
     with Project.open(story, annotator="mo") as project:
         project.add_claim("The third.")
         assert "The third." in run("matrix", story).stdout
