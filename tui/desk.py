@@ -34,6 +34,14 @@ from tui.reader.highlight import Highlight
 Span = tuple[int, int]
 
 
+class QuoteHere(NamedTuple):
+    """A quote of the current claim in the article in hand, and which of them it is, from 1."""
+
+    piece: str
+    at: int
+    among: int
+
+
 class Opened(NamedTuple):
     """An article's text, laid out for reading and indexed for ranking."""
 
@@ -307,6 +315,30 @@ class Desk:
         if pieces:
             raise ProjectError(f"go to one of the {len(pieces)} quotes {where} first")
         raise ProjectError(f"no quote {where} in this article")
+
+    def step_quote(self, span: Span, step: int) -> QuoteHere | None:
+        """The current claim's next or previous quote in the article in hand, seen from `span`, in a ring."""
+        pieces = sorted(self._pieces_here(), key=lambda p: (p.quote.start, p.quote.end, p.id))
+        if not pieces:
+            return None
+        ids, count = [piece.id for piece in pieces], len(pieces)
+        in_view = self.piece_in_view(span)
+        if in_view in ids:
+            at = ids.index(in_view) + step
+        else:
+            before = sum(piece.quote.start < span[0] for piece in pieces)
+            at = before + step - 1 if step > 0 else before + step
+        return QuoteHere(ids[at % count], at % count + 1, count)
+
+    def claims_quoted(self, span: Span) -> list[str]:
+        """The claims that have a quote in the article in hand which `span` touches, by number."""
+        pieces = self.project.evidence_in(self.article) if self.article is not None else []
+        claims = {
+            piece.claim
+            for piece in pieces
+            if piece.anchor != "orphan" and piece.quote.start < span[1] and span[0] < piece.quote.end
+        }
+        return sorted(claims, key=self.project.number)
 
     def _pieces_here(self) -> list[Evidence]:
         if self.claim is None or self.article is None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from annotations.text import displayable
-from tui.reader import ArticleText, Coverage, LineTable, RunIndex, Selection, graphemes, line_table
+from tui.reader import ArticleText, Coverage, Labels, LineTable, RunIndex, Selection, graphemes, line_table
 
 PIECES = st.sampled_from(
     [
@@ -217,7 +217,15 @@ def test_coverage_equals_a_set_of_offsets(spans: list[tuple[int, int]]) -> None:
 
 MOVES = st.lists(
     st.tuples(
-        st.sampled_from(["sentence", "paragraph", "start", "end", "select", "drop"]), st.integers(-4, 4)
+        st.sampled_from(
+            ["sentence", "paragraph", "select", "drop"]
+            + [
+                f"{edge} {unit}"
+                for edge in ("start", "end")
+                for unit in ("character", "word", "clause", "to")
+            ]
+        ),
+        st.integers(-4, 4),
     ),
     max_size=12,
 )
@@ -234,19 +242,72 @@ def test_a_selection_is_never_empty_inverted_or_inside_a_cluster(
             selection.move_sentence(count)
         elif kind == "paragraph":
             selection.move_paragraph(count)
-        elif kind == "start":
-            selection.move_edge("start", count)
-        elif kind == "end":
-            selection.move_edge("end", count)
         elif kind == "select":
             selection.select(count + 4, count + 9)
-        else:
+        elif kind == "drop":
             selection.drop()
+        else:
+            edge, unit = kind.split()
+            words = article.words_in(0, len(text))
+            if unit != "to":
+                before = selection.span
+                moved = selection.move_edge(edge, count, unit)  # type: ignore[arg-type]
+                assert moved == (selection.span != before)
+                assert not moved or not article.is_blank(*selection.span)
+                assert selection.span[edge == "start"] == before[edge == "start"]
+            elif words:
+                word = words[count % len(words)]
+                selection.place_edge(edge, word)  # type: ignore[arg-type]
+                assert selection.span[edge == "end"] == word[edge == "end"]
         start, end = selection.span
         assert 0 <= start <= end <= len(text)
         assert (start < end) or (article.sentence_count == 0 and selection.explicit is None)
         for offset in (start, end):
             assert graphemes.is_boundary(article.display, offset)
+
+
+@given(TEXTS, st.integers(0, 100), st.sampled_from(["character", "word", "clause"]))
+def test_edges_are_found_in_order_and_between_clusters(text: str, offset: int, unit: str) -> None:
+    article = ArticleText(text)
+    offset = article.snap(min(offset, len(text)))
+    for edge in ("start", "end"):
+        after = article.edge_after(offset, edge, unit)  # type: ignore[arg-type]
+        before = article.edge_before(offset, edge, unit)  # type: ignore[arg-type]
+        assert 0 <= before <= offset <= after <= len(text)
+        assert graphemes.is_boundary(article.display, after)
+        assert graphemes.is_boundary(article.display, before)
+        if unit == "character":
+            assert before < offset or offset == 0
+            assert after > offset or offset == len(text)
+
+
+@given(TEXTS, st.integers(0, 100), st.integers(0, 40))
+def test_words_found_in_a_passage_are_those_of_the_text(text: str, start: int, length: int) -> None:
+    article = ArticleText(text)
+    end = start + length
+    every = article.words_in(0, len(text))
+    assert article.words_in(start, end) == [word for word in every if word[0] < end and start < word[1]]
+    assert all(left[1] <= right[0] for left, right in pairwise(every))
+    for word in every:
+        assert word[0] < word[1]
+        assert graphemes.is_boundary(article.display, word[0])
+        assert graphemes.is_boundary(article.display, word[1])
+
+
+@given(st.integers(0, 1500), st.integers(0, 3000))
+def test_every_word_has_a_label_of_its_own_that_begins_no_other(count: int, near: int) -> None:
+    words = [(2 * n, 2 * n + 1) for n in range(count)]
+    labels = Labels(words, near)
+    made = sorted(code for code, _ in labels)
+    assert [word for _, word in labels] == words
+    assert all(code.isalpha() and code.islower() for code in made)
+    assert not any(right.startswith(left) for left, right in pairwise(made))
+    if count <= 676:
+        assert all(len(code) == 2 for code in made)
+    for code, word in list(labels)[:: max(1, count // 20)]:
+        *begun, last = code
+        assert all(labels.type(letter) is None for letter in begun)
+        assert labels.type(last) == word
 
 
 @given(st.one_of(TEXTS, st.text(max_size=80)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tui.commands.command import Command, Group
+from tui.commands.selecting import edge as _edge
 
 if TYPE_CHECKING:
     from tui.screens.reading_room import ReadingRoom
@@ -23,19 +24,6 @@ def _page(step: int) -> Callable[[ReadingRoom], object]:
     return lambda room: room.reader.page(step)
 
 
-def _edge(edge: Literal["start", "end"], step: int) -> Callable[[ReadingRoom], object]:
-    def move(room: ReadingRoom) -> None:
-        quote = room.desk.quote_in_hand()
-        if quote is not None and room.place[0] != quote:
-            room.reader.reveal(
-                *quote, select=True
-            )  # it is the quote's edge that moves, wherever the cursor is
-        if room.reader.move_edge(edge, step):
-            room.desk.set_edges(room.place[0])
-
-    return move
-
-
 def _article(step: int) -> Callable[[ReadingRoom], object]:
     def go(room: ReadingRoom) -> None:
         article = room.desk.neighbour(step)
@@ -46,11 +34,17 @@ def _article(step: int) -> Callable[[ReadingRoom], object]:
 
 
 def start(room: ReadingRoom) -> None:
-    room.reader.go_start()
+    with room.jumping():
+        room.reader.go_start()
 
 
 def end(room: ReadingRoom) -> None:
-    room.reader.go_end()
+    with room.jumping():
+        room.reader.go_end()
+
+
+def back(room: ReadingRoom) -> None:
+    room.go_back()
 
 
 def escape(room: ReadingRoom) -> None:
@@ -95,6 +89,13 @@ READING = Group(
         Command("page.up", "b,pageup", "page", "A page up.", _page(-1)),
         Command("article.start", "g,home", "start", "To the beginning of the article.", start),
         Command("article.end", "G,end", "end", "To the end of the article.", end),
+        Command(
+            "back",
+            "w,grave_accent",
+            "where I was",
+            "Back to where you were before the last jump; again, forth.",
+            back,
+        ),
         Command(
             "edge.end.back",
             "left_square_bracket,shift+left",

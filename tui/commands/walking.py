@@ -31,10 +31,37 @@ def _candidate(step: int) -> Callable[[ReadingRoom], object]:
             room.complain("no candidates: . goes to the next open cell and shows them")
             return
         room.desk.take_up(None)
-        room.reader.reveal(*span)
+        with room.jumping():
+            room.reader.reveal(*span)
         room.follow()
 
     return go
+
+
+def _quote(step: int) -> Callable[[ReadingRoom], object]:
+    def go(room: ReadingRoom) -> None:
+        number = room.desk.project.number(room.desk.current_claim().id)
+        found = room.desk.step_quote(room.place[0], step)
+        if found is None:
+            room.complain(f"no quote of claim {number} in this article")
+            return
+        room.jump_to(found.piece)
+        room.say(f"claim {number} · quote {found.at} of {found.among} here")
+
+    return go
+
+
+def whose(room: ReadingRoom) -> None:
+    """Make the next of the claims whose quotes meet under the cursor the current one."""
+    desk = room.desk
+    here = desk.claims_quoted(room.place[0])
+    if not here:
+        room.complain("no claim has a quote here")
+        return
+    at = (here.index(desk.claim) + 1) % len(here) if desk.claim in here else 0
+    desk.choose_claim(here[at])
+    room.follow()
+    room.say(f"claim {desk.project.number(here[at])} · {at + 1} of {len(here)} here")
 
 
 def matrix(room: ReadingRoom) -> None:
@@ -73,6 +100,17 @@ WALKING = Group(
             "claim before",
             "Make the claim before the current one.",
             _claim(-1),
+        ),
+        Command("quote.next", "z", "next quote", "To the claim's next quote in this article.", _quote(1)),
+        Command(
+            "quote.previous", "Z", "quote before", "To the claim's quote before in this article.", _quote(-1)
+        ),
+        Command(
+            "claim.here",
+            "W",
+            "whose quote",
+            "Make the next of the claims that have a quote under the cursor the current one.",
+            whose,
         ),
         Command("matrix", "m", "matrix", "All claims against all sources, worst first.", matrix, footer=6),
     ),

@@ -3,11 +3,22 @@
 Everything here is plain data and arithmetic on offsets (code points) and cells (terminal columns).
 """
 
-from tui.reader.article_text import ArticleText, Edge
+from tui.reader.article_text import ArticleText, Edge, Unit
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
+from tui.reader.labels import Labels
 from tui.reader.line_table import LineTable
 from tui.reader.run_index import RunIndex
 from tui.reader.selection import Selection
 
-__all__ = ["ArticleText", "Coverage", "Edge", "Highlight", "LineTable", "RunIndex", "Selection"]
+__all__ = [
+    "ArticleText",
+    "Coverage",
+    "Edge",
+    "Highlight",
+    "Labels",
+    "LineTable",
+    "RunIndex",
+    "Selection",
+    "Unit",
+]

@@ -7,8 +7,14 @@ from typing import Literal
 
 from annotations.text import displayable, paragraphs, sentences, words
 from tui.reader import graphemes
+from tui.reader.clauses import clause_edges
 
 Edge = Literal["start", "end"]
+Unit = Literal["character", "word", "clause"]
+"""By what an edge moves: a grapheme cluster, a word, a clause."""
+
+# Code points around a passage in which a word that reaches into it is looked for.
+_REACH = 1000
 
 
 class ArticleText:
@@ -21,6 +27,7 @@ class ArticleText:
 
     __slots__ = (
         "__weakref__",
+        "_clauses",
         "_paragraph_ends",
         "_paragraph_starts",
         "_sentence_ends",
@@ -43,6 +50,8 @@ class ArticleText:
         # quotation mark or the full stop there.
         self._word_starts = array("L", sorted({*word_starts, *self._sentence_starts}))
         self._word_ends = array("L", sorted({*word_ends, *self._sentence_ends}))
+        # The clauses of the sentence asked about last: edges go by small steps.
+        self._clauses: tuple[int, dict[Edge, list[int]]] = (-1, {})
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -115,6 +124,79 @@ class ArticleText:
         edges = self._word_ends if edge == "end" else self._word_starts
         index = bisect_left(edges, offset) - 1
         return edges[index] if index >= 0 else 0
+
+    def edge_after(self, offset: int, edge: Edge = "end", unit: Unit = "word") -> int:
+        """Return the first place after `offset` for the end (or start) of a passage, moving by `unit`.
+
+        Where there is none it is the text's end, or for clauses `offset` itself.
+        """
+        if unit == "character":
+            return graphemes.ceiling(self.display, offset + 1)
+        if unit == "word":
+            return self.word_edge_after(offset, edge)
+        for sentence in range(max(0, self.sentence_at(offset)), self.sentence_count):
+            edges = self._clause_edges(sentence, edge)
+            index = bisect_right(edges, offset)
+            if index < len(edges):
+                return edges[index]
+        return offset
+
+    def edge_before(self, offset: int, edge: Edge = "start", unit: Unit = "word") -> int:
+        """Return the last place before `offset` for the start (or end) of a passage, moving by `unit`.
+
+        Where there is none it is 0, or for clauses `offset` itself.
+        """
+        if unit == "character":
+            return graphemes.floor(self.display, offset - 1)
+        if unit == "word":
+            return self.word_edge_before(offset, edge)
+        for sentence in range(self.sentence_at(offset), -1, -1):
+            edges = self._clause_edges(sentence, edge)
+            index = bisect_left(edges, offset) - 1
+            if index >= 0:
+                return edges[index]
+        return offset
+
+    def _clause_edges(self, sentence: int, edge: Edge) -> list[int]:
+        if self._clauses[0] != sentence:
+            left, right = self.sentence_span(sentence)
+            starts, ends = clause_edges(self.raw[left:right])
+            self._clauses = (
+                sentence,
+                {
+                    "start": sorted({self.snap(left + start) for start in starts}),
+                    "end": sorted({self.snap(left + end, up=True) for end in ends}),
+                },
+            )
+        return self._clauses[1][edge]
+
+    def words_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the words that [start, end) touches, without the marks around them, as whole clusters."""
+        raw = self.raw
+        left, right = min(start, len(raw)), min(end, len(raw))
+        # No word goes over white space.
+        while left > max(0, start - _REACH) and not raw[left - 1].isspace():
+            left -= 1
+        while right < min(len(raw), end + _REACH) and not raw[right].isspace():
+            right += 1
+        left = self.snap(left)
+        spans = [(left + first, left + last) for first, last in words(raw[left:right])]
+        starts, ends = self._boundaries(spans)
+        return [span for span in zip(starts, ends, strict=True) if span[0] < end and start < span[1]]
+
+    def word_at(self, offset: int) -> tuple[int, int] | None:
+        """Return the word that holds `offset`, without the marks around it; None between words."""
+        return next(iter(self.words_in(offset, offset + 1)), None)
+
+    def cluster_at(self, offset: int) -> tuple[int, int]:
+        """Return the grapheme cluster that holds `offset`; an empty span at the text's end."""
+        start = self.snap(offset)
+        return start, self.snap(start + 1, up=True)
+
+    def is_blank(self, start: int, end: int) -> bool:
+        """Tell whether [start, end) holds nothing but white space."""
+        passage = self.raw[start:end]
+        return not passage or passage.isspace()
 
     def snap(self, offset: int, *, up: bool = False) -> int:
         """Return the grapheme boundary at or before `offset` (or at or after it), within the text."""

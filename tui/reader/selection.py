@@ -1,6 +1,6 @@
 """Where the reader stands: a sentence, and for a while an exact passage chosen by hand."""
 
-from tui.reader.article_text import ArticleText, Edge
+from tui.reader.article_text import ArticleText, Edge, Unit
 
 
 class Selection:
@@ -75,26 +75,49 @@ class Selection:
         """Move to the last sentence."""
         return self.to_sentence(self.article.sentence_count - 1)
 
-    def move_edge(self, edge: Edge, count: int) -> bool:
-        """Move one edge of the span `count` words on, or back if negative, making it explicit.
+    def move_edge(self, edge: Edge, count: int, unit: Unit = "word") -> bool:
+        """Move one edge of the span `count` units on, or back if negative, making it explicit.
 
         Without an explicit selection the cursor sentence is where it begins. An edge stops before
-        it would meet the other one, and at the ends of the article.
+        it would meet the other one or leave nothing but white space, and at the ends of the article.
         """
         start, end = before = self.span
         if start >= end:
             return False
         for _ in range(abs(count)):
-            offset = end if edge == "end" else start
-            if count > 0:
-                offset = self.article.word_edge_after(offset, edge)
-            else:
-                offset = self.article.word_edge_before(offset, edge)
-            if edge == "end" and start < offset:
-                end = offset
-            elif edge == "start" and offset < end:
-                start = offset
+            moved = self._moved_edge(start, end, edge, count > 0, unit)
+            if moved == (start, end):
+                break
+            start, end = moved
         return self.select(start, end) if (start, end) != before else False
+
+    def _moved_edge(self, start: int, end: int, edge: Edge, on: bool, unit: Unit) -> tuple[int, int]:
+        """Return [start, end) with one edge moved by one unit; as it is where that cannot be."""
+        offset = end if edge == "end" else start
+        while True:
+            step = self.article.edge_after if on else self.article.edge_before
+            before, offset = offset, step(offset, edge, unit)
+            left, right = (start, offset) if edge == "end" else (offset, end)
+            if offset == before or left >= right:
+                return start, end
+            if not self.article.is_blank(left, right):
+                return left, right
+
+    def place_edge(self, edge: Edge, word: tuple[int, int]) -> bool:
+        """Put one edge of the span at its side of `word`, making it explicit.
+
+        Where that lies beyond the other edge, this one goes to the end (or beginning) of the sentence
+        that the word stands in.
+        """
+        start, end = self.span
+        around = self.article.sentence_span(self.article.sentence_at(word[0]))
+        if edge == "start":
+            start = word[0]
+            end = end if start < end else max(around[1], word[1])
+        else:
+            end = word[1]
+            start = start if start < end else min(around[0], word[0])
+        return self.select(start, end)
 
     def select(self, start: int, end: int) -> bool:
         """Select [start, end), widened to whole clusters; an empty span selects nothing.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen
 
@@ -32,10 +33,14 @@ class CommandScreen(Screen[None]):
 
     def run_command(self, command: Command) -> None:
         """Run a command on this screen."""
+        self.attempt(command.run, edits=command.edits)
+
+    def attempt(self, act: Callable[[Any], object], *, edits: bool = False) -> None:
+        """Do something on this screen, as a command does it."""
         try:
-            if command.edits and self.desk.project.read_only:
+            if edits and self.desk.project.read_only:
                 raise ReadOnlyError
-            command.run(self)
+            act(self)
         except ReadOnlyError:
             self.complain(self.desk.why_read_only())
         except VariorumError as problem:

@@ -39,6 +39,10 @@ GLOSSARY = (
     ),
     ("set aside", "It does not count: an older version, a retraction, a quote that has lost its place."),
     ("12s", "At the left of a line: claim 12 has a quote here, and it supports. A + says there are more."),
+    (
+        "underlined",
+        "A quote: the current claim's bold and underlined twice, others once, slanted where claims meet.",
+    ),
     ("┃", "The sentence under the cursor, or the selection."),
 )
 #: Cells of the column of terms.

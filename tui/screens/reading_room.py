@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -17,6 +19,7 @@ from tui.commands.command import Command, bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.commands.marking import MARKING, TYPES
 from tui.commands.reading import READING
+from tui.commands.selecting import SELECTING
 from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, shown
@@ -24,7 +27,7 @@ from tui.ordered_keys import OrderedKeys
 from tui.screens.command_screen import CommandScreen
 from tui.screens.question import Question
 from tui.widgets.claims import ClaimCard, ClaimList
-from tui.widgets.reader import Reader
+from tui.widgets.reader import Place, Reader
 from tui.widgets.rows import Rows
 from tui.widgets.sources import SourceList, SourceTabs
 from tui.widgets.status_bar import StatusBar
@@ -38,19 +41,20 @@ LEAST = (60, 16)
 @dataclass(frozen=True)
 class Destination:
     """Where to go: an article, a span of it, the piece of evidence to take in hand there; or on a walk, where
-    the best candidate is."""
+    the best candidate is; or a place where the reader was before."""
 
     article: str
     span: Span | None = None
     piece: str | None = None
     walking: bool = False
+    place: Place | None = None
 
 
 class ReadingRoom(CommandScreen):
     """Sources at the left, the reader in the middle, the claims at the right."""
 
     CSS_PATH = "reading_room.tcss"
-    GROUPS = (MARKING, WALKING, EVERYWHERE, READING, TYPES)
+    GROUPS = (MARKING, WALKING, EVERYWHERE, READING, SELECTING, TYPES)
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = "Reader"
 
@@ -64,6 +68,9 @@ class ReadingRoom(CommandScreen):
     _shown_article: str | None = None
     _destination: Destination | None = None
     _holding: bool = False
+    # Where the reader was before the last jump, and where it is while one is under way: article and place.
+    _before: tuple[str, Place] | None = None
+    _leaving: tuple[str, Place] | None = None
 
     def compose(self) -> ComposeResult:
         columns, lines = LEAST
@@ -215,6 +222,8 @@ class ReadingRoom(CommandScreen):
         A key that came before would mark the article that is still on the screen, or with its offsets.
         """
         self._destination = destination
+        if self._leaving is None:
+            self._leaving = self._here()
         opened = self.desk.opened(destination.article)
         if opened is not None:
             self._arrive(destination, opened)
@@ -225,7 +234,7 @@ class ReadingRoom(CommandScreen):
         self._load_and_go(destination)
 
     def _let_go(self) -> None:
-        self._destination = None
+        self._destination = self._leaving = None
         if self._holding:
             self._holding = False
             self.ordered.release_keys()
@@ -259,21 +268,52 @@ class ReadingRoom(CommandScreen):
 
     def _arrive(self, destination: Destination, opened: Opened) -> None:
         desk, article, span = self.desk, destination.article, destination.span
+        leaving = self._leaving
         self._let_go()
         desk.article = article
         if destination.walking:
             span = desk.find_candidates(opened)
-        if span is None and self._shown_article != article:
+        if span is None and destination.place is None and self._shown_article != article:
             span = desk.place_in(article)
         if self._shown_article != article or self.reader.article is not opened.text:
             self.reader.show(opened.text, desk.highlights(), coverage=desk.coverage(article))
             self._shown_article = article
-        if span is not None:
+        if destination.place is not None:
+            self.reader.return_to(destination.place)
+        elif span is not None:
             # The sentence cursor says it all where the quote is the sentence.
             exactly = destination.piece is not None and span not in opened.sentences
             self.reader.reveal(*span, select=exactly)
         desk.take_up(destination.piece)
+        self._jumped(leaving)
         self.follow()
+
+    def _here(self) -> tuple[str, Place] | None:
+        """The article on the screen and where the reader is in it."""
+        if self._shown_article is None or self.reader.article is None:
+            return None
+        return self._shown_article, self.reader.place()
+
+    def _jumped(self, left: tuple[str, Place] | None) -> None:
+        """Remember the place that was left, if the reader is elsewhere now."""
+        here = self._here()
+        if left is not None and here is not None and left != here:
+            self._before = left
+
+    @contextmanager
+    def jumping(self) -> Iterator[None]:
+        """Whatever moves the reader far within the article is done in here, so that one can go back."""
+        left = self._here()
+        yield
+        self._jumped(left)
+
+    def go_back(self) -> None:
+        """Go to where the reader was before the last jump; that is a jump, too."""
+        if self._before is None or self.desk.project.find(Article, self._before[0]) is None:
+            self.complain("you have not jumped anywhere yet")
+            return
+        article, place = self._before
+        self._go(Destination(article, place=place))
 
     def jump_to(self, piece_id: str) -> None:
         """Show a quote in its place and take it in hand."""
@@ -387,6 +427,11 @@ class ReadingRoom(CommandScreen):
         # Where the reader is by now: messages of several moves come one after another.
         self.desk.moved_to(self.reader.span)
         self.query_one("#card").border_title = self._walk_title()
+
+    @on(Reader.Asking)
+    def _asking(self, event: Reader.Asking) -> None:
+        asked = {"start": "from which word? its letters · Esc", "end": "up to which word? its letters · Esc"}
+        self.query_one("#reading").border_subtitle = asked[event.edge] if event.edge is not None else ""
 
     @on(Reader.HighlightClicked)
     def _highlight_clicked(self, event: Reader.HighlightClicked) -> None:

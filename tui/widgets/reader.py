@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
-from tui.reader import ArticleText, Coverage, Edge, Highlight, LineTable, RunIndex, Selection, graphemes
+from tui.reader import (
+    ArticleText,
+    Coverage,
+    Edge,
+    Highlight,
+    Labels,
+    LineTable,
+    RunIndex,
+    Selection,
+    Unit,
+    graphemes,
+)
 
 _LETTERS = {"supports": "s", "partly_supports": "p", "queries": "q", "refutes": "r"}
 # Where quotes of one claim overlap, the graver stance gives the colour.
@@ -24,6 +36,32 @@ _GRAVITY = {"refutes": 3, "queries": 2, "partly_supports": 1, "supports": 0}
 
 _Look = tuple[str, bool, bool]
 """What of a highlight shows in the text: stance, current, counted."""
+
+# How often the text is pulled along, in seconds, while the pointer drags at its upper or lower edge.
+_PULL = 0.05
+
+
+class Place(NamedTuple):
+    """Where a reader stood in its article, in code points: to come back to."""
+
+    cursor: int
+    """Where the cursor sentence begins."""
+    explicit: tuple[int, int] | None
+    """The passage chosen by hand, if there was one."""
+    top: int
+    """The first offset on the screen."""
+
+
+@dataclass
+class _Labelling:
+    """Words being chosen by their labels: which edge is asked for, and what was chosen already."""
+
+    labels: Labels
+    edge: Edge
+    both: bool
+    chosen: Callable[[], object]
+    first: tuple[int, int] | None = None
+    changed: bool = False
 
 
 class Reader(ScrollView, can_focus=True, inherit_bindings=False):
@@ -34,13 +72,20 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
     The gutter at the left tells without colour what the text tells with it: the number of the claim
     a quote speaks to, the letter of its stance (s, p, q, r), `+` for further claims on that line, and a
-    bar beside the cursor sentence (heavy while the reader has the focus) or the selection.
+    bar beside the cursor sentence (heavy while the reader has the focus) or the selection. In the text
+    quotes are underlined: those of the current claim twice and bold, and slanted where several claims meet.
     """
 
     ALLOW_SELECT = False
 
     MEASURE: ClassVar[int] = 84
-    """The longest line of text, in cells: longer ones are tiring to read."""
+    """The longest line of text, in cells: longer ones are tiring to read. `set_measure` changes it."""
+
+    LEAST_MEASURE: ClassVar[int] = 40
+    """The least that the longest line may be set to, in cells."""
+
+    MOST_MEASURE: ClassVar[int] = 140
+    """The most that the longest line may be set to, in cells."""
 
     GUTTER: ClassVar[int] = 6
     """The cells left of the text: four for claim numbers, one for the bar, one free."""
@@ -57,9 +102,11 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         "reader--refutes",
         "reader--quote",
         "reader--current-quote",
+        "reader--shared-quote",
         "reader--set-aside",
         "reader--cursor",
         "reader--selection",
+        "reader--label",
     }
 
     DEFAULT_CSS = """
@@ -78,10 +125,12 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         & > .reader--queries { color: $text-warning; }
         & > .reader--refutes { color: $text-error; }
         & > .reader--quote { text-style: underline; }
-        & > .reader--current-quote { text-style: bold underline; }
+        & > .reader--current-quote { text-style: bold underline uu; }
+        & > .reader--shared-quote { text-style: italic; }
         & > .reader--set-aside { color: $text-muted; text-style: strike; }
         & > .reader--cursor { background: $primary 20%; }
         & > .reader--selection { text-style: reverse; }
+        & > .reader--label { color: $text-accent; text-style: bold reverse; }
     }
     """
 
@@ -113,6 +162,19 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             """The reader, for `@on` selectors."""
             return self.reader
 
+    @dataclass
+    class Asking(Message):
+        """Words have labels now, or have them no longer."""
+
+        reader: Reader
+        edge: Edge | None
+        """The edge of the selection that the next label sets; None when the labels are gone."""
+
+        @property
+        def control(self) -> Reader:
+            """The reader, for `@on` selectors."""
+            return self.reader
+
     def __init__(
         self,
         *,
@@ -130,15 +192,26 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._table: LineTable | None = None
         # What to scroll to as soon as there are lines to scroll.
         self._pending: tuple[int, int] | None = None
-        # The offset last kept at the top over a resize, and the line it came to stand on: resizing
-        # back and forth returns to it, as long as nobody scrolled in between.
-        self._anchor: tuple[int, int] | None = None
+        # What was kept in its place over a resize: an offset, the row it stood on, and how things stood
+        # after. Resizing back and forth returns to it, as long as nobody moved in between.
+        self._anchor: tuple[int, int, tuple[int, tuple[int, int]]] | None = None
         self._last_height = 0
         self._width_generation = 0
         self._theme_generation = 0
         self._strips: LRUCache[tuple[int, int, int], Strip] = LRUCache(512)
         self._components: dict[str, Style] = {}
-        self._composed: dict[tuple[tuple[_Look, ...], bool, bool], Style] = {}
+        self._composed: dict[tuple[tuple[_Look, ...], bool, bool, bool], Style] = {}
+        self._measure = self.MEASURE
+        self._labelling: _Labelling | None = None
+        # Where the mouse went down, in cells of the content area; what was under it; whether it has moved
+        # since; where it is now. What a click with shift extends from, and how things stood then.
+        self._pressed: Offset | None = None
+        self._begun = (0, 0)
+        self._dragged = False
+        self._pointer = Offset(0, 0)
+        self._planted: tuple[tuple[int, int], tuple[int, tuple[int, int]]] | None = None
+        self._puller: Timer | None = None
+        self._pulls = 0
 
     # What is shown
 
@@ -193,6 +266,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             at: The passage to start at; it is scrolled to, not selected.
             coverage: What was seen of this article before; nothing if left out.
         """
+        self.end_labels()
+        self._let_go()
         self._article = text
         self._selection = Selection(text)
         self._coverage = Coverage() if coverage is None else coverage
@@ -213,6 +288,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
     def clear(self) -> None:
         """Show nothing."""
+        self.end_labels()
+        self._let_go()
         self._article = self._selection = self._table = self._anchor = self._pending = None
         self._coverage = Coverage()
         self._highlights = {}
@@ -276,16 +353,19 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor to the last sentence; return whether anything changed."""
         return self._change(Selection.to_end)
 
-    def move_edge(self, edge: Edge, n: int) -> bool:
-        """Move one edge of the span `n` words on (back if negative), which makes it explicit.
+    def move_edge(self, edge: Edge, n: int, unit: Unit = "word") -> bool:
+        """Move one edge of the span `n` units on (back if negative), which makes it explicit.
 
         Returns whether anything changed.
         """
-        changed = self._change(lambda selection: selection.move_edge(edge, n), follow=False)
+        changed = self._change(lambda selection: selection.move_edge(edge, n, unit), follow=False)
+        self._show_edge(edge)
+        return changed
+
+    def _show_edge(self, edge: Edge) -> None:
         start, end = self.span
         if start < end:
             self._scroll_into_view(*((end - 1, end) if edge == "end" else (start, start + 1)))
-        return changed
 
     def drop_selection(self) -> bool:
         """Give up the explicit selection; return whether there was one."""
@@ -340,7 +420,31 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._change(place, follow=False)
         self._scroll_into_view(start, end)
 
-    def _change(self, change: Callable[[Selection], bool], *, follow: bool = True) -> bool:
+    def place(self) -> Place:
+        """Return where the reader stands, for `return_to`; the beginning without an article."""
+        selection, table = self._selection, self._table
+        if selection is None:
+            return Place(0, None, 0)
+        top = table.span(min(self.scroll_offset.y, len(table) - 1))[0] if table else self.cursor_offset
+        return Place(selection.sentence_span[0], selection.explicit, top)
+
+    def return_to(self, place: Place) -> None:
+        """Stand where the reader stood in this article: the cursor, the selection, the top line."""
+
+        def put(selection: Selection) -> bool:
+            before = selection.sentence, selection.explicit
+            selection.to_offset(place.cursor)
+            if place.explicit is not None:
+                selection.select(*place.explicit)
+            return (selection.sentence, selection.explicit) != before
+
+        self._change(put, follow=False)
+        if self._table is None:
+            self._pending = self.span
+        else:
+            self._scroll_to_line(min(self._table.line_of(place.top), self.max_scroll_y))
+
+    def _change(self, change: Callable[[Selection], bool], *, follow: bool = True, tell: bool = True) -> bool:
         """Apply `change` to the selection; repaint what it touched, follow the cursor, say so."""
         selection = self._selection
         if selection is None:
@@ -352,12 +456,135 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             self._refresh_overlays(before, after)
         if follow:
             self._scroll_into_view(*selection.sentence_span)
-        if changed:
+        if changed and tell:
             self._post_moved()
         return changed
 
     def _post_moved(self) -> None:
         self.post_message(self.Moved(self, self.span, self.explicit))
+
+    # Labels
+
+    @property
+    def labelled(self) -> Labels | None:
+        """The labels on the words in view, while there are any."""
+        return self._labelling.labels if self._labelling is not None else None
+
+    def label_words(self, edge: Edge, chosen: Callable[[], object], *, both: bool = False) -> bool:
+        """Put labels on the words in view; typing the letters of one sets `edge` at that word.
+
+        While there are labels, letters go to them and nowhere else; Esc ends them, backspace takes a letter
+        back, and any other key ends them and does what it always does.
+
+        Args:
+            edge: the edge of the selection that is set first.
+            chosen: called once when the labels are gone again, if the selection was changed by them, and
+                before `Moved` says so.
+            both: also ask for the other edge. Two words chosen are the ends of the selection, whichever
+                comes first in the text.
+
+        Returns:
+            Whether there was any word to put a label on.
+        """
+        self.end_labels()
+        table, article = self._table, self._article
+        if table is None or article is None:
+            return False
+        top = self.scroll_offset.y
+        last = min(top + self._height, len(table)) - 1
+        if last < top:
+            return False
+        start, end = table.span(top)[0], table.shown_span(last)[1]
+        words = article.words_in(start, end)
+        if not words:
+            return False
+        self._labelling = _Labelling(Labels(words, self.span[0], start), edge, both, chosen)
+        self._repaint_labels()
+        self.post_message(self.Asking(self, edge))
+        return True
+
+    def end_labels(self) -> bool:
+        """Take the labels away; return whether there were any."""
+        labelling, self._labelling = self._labelling, None
+        if labelling is None:
+            return False
+        self._repaint_labels()
+        self.post_message(self.Asking(self, None))
+        if labelling.changed:
+            labelling.chosen()
+            self._post_moved()
+        return True
+
+    def _repaint_labels(self) -> None:
+        top = self.scroll_offset.y
+        self._refresh_range(range(top, top + self._height))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolled, the words in view are others: their labels go."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.end_labels()
+
+    def on_key(self, event: events.Key) -> None:
+        """While words have labels, letters go to them."""
+        labelling = self._labelling
+        if labelling is None:
+            return
+        letter = event.character or (event.key if len(event.key) == 1 else "")
+        if event.key == "escape" or (event.key == "backspace" and not labelling.labels.rub_out()):
+            self.end_labels()
+        elif event.key == "backspace":
+            self._repaint_labels()
+        elif len(letter) == 1 and letter.isalpha():
+            word = labelling.labels.type(letter)
+            if word is not None:
+                self._choose_word(labelling, word)
+            self._repaint_labels()
+        else:
+            self.end_labels()
+            return
+        event.prevent_default()
+        event.stop()
+
+    def _choose_word(self, labelling: _Labelling, word: tuple[int, int]) -> None:
+        first = labelling.first
+
+        def place(selection: Selection) -> bool:
+            if first is None:
+                return selection.place_edge(labelling.edge, word)
+            return selection.select(min(first[0], word[0]), max(first[1], word[1]))
+
+        self._change(place, follow=False, tell=False)
+        labelling.changed = True
+        if first is None and labelling.both:
+            labelling.first = word
+            labelling.edge = "end" if labelling.edge == "start" else "start"
+            self.post_message(self.Asking(self, labelling.edge))
+        else:
+            self.end_labels()
+
+    def _label_line(self, strip: Strip, table: LineTable, line: int) -> Strip:
+        """Paint the labels of a line over the first two cells of their words; nothing is shifted.
+
+        A label has one cell where the next one begins after one. Over a selection, which is reversed, it
+        is not.
+        """
+        assert self._labelling is not None
+        shown = self._labelling.labels.shown(*table.covered_span(line))
+        if not shown:
+            return strip
+        cells = [self.GUTTER + table.cell_of(offset)[1] for offset, _ in shown]
+        style = self.rich_style + self._component("reader--label")
+        pieces: list[Strip] = []
+        done, width = 0, strip.cell_length
+        for (_, letters), cell, following in zip(shown, cells, [*cells[1:], width], strict=True):
+            letters = letters[: max(0, min(2, following - cell, width - cell))]
+            under = strip.crop(cell, cell + len(letters))
+            reversed_ = any(segment.style is not None and segment.style.reverse for segment in under)
+            look = style + Style(reverse=False) if reversed_ else style
+            pieces += [strip.crop(done, cell), Strip([Segment(letters, look)], len(letters))]
+            done = cell + len(letters)
+        return Strip.join([*pieces, strip.crop(done, width)])
 
     # Lines and scrolling
 
@@ -371,7 +598,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         article = self._article
         if article is None or region.width <= self.GUTTER or region.height <= 0:
             return
-        width = min(region.width - self.GUTTER, self.MEASURE)
+        width = min(region.width - self.GUTTER, self._measure)
         table = self._table
         if table is None or table.width != width:
             table = self._table = LineTable(article.display, width)
@@ -384,25 +611,63 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_to_line(0)
             self._scroll_into_view(start, end)
 
+    @property
+    def measure(self) -> int:
+        """The longest line of text, in cells."""
+        return self._measure
+
+    @property
+    def line_width(self) -> int:
+        """The cells a line of text may take as things are: the measure, or less where there is no room."""
+        return min(self._measure, max(0, self.scrollable_content_region.width - self.GUTTER))
+
+    def set_measure(self, cells: int) -> bool:
+        """Let lines be at most `cells` long, within bounds; the line under the cursor keeps its row.
+
+        Returns whether that is new.
+        """
+        cells = min(max(cells, self.LEAST_MEASURE), self.MOST_MEASURE)
+        if cells == self._measure:
+            return False
+        self.end_labels()
+        self._measure = cells
+        self._wrap_in_place()
+        self.refresh()
+        return True
+
     def on_resize(self) -> None:
-        """Wrap anew and keep what was at the top there."""
+        """Wrap anew; the line under the cursor keeps its row."""
+        self.end_labels()
+        self._wrap_in_place()
+
+    def _wrap_in_place(self) -> None:
+        """Wrap anew and keep a line on the row where it is: that under the cursor, else the top one."""
         before = self._table
         top = self.scroll_offset.y
+        region = self.scrollable_content_region
+        if region.width <= self.GUTTER or region.height <= 0:
+            return
         height, self._last_height = self._last_height, self._height
         if before is None or self._pending is not None or top >= len(before):
             self._wrap()
             return
-        if self._anchor is not None and self._anchor[1] == top:
-            offset = self._anchor[0]
+        if self._anchor is not None and self._anchor[2] == (top, self.span):
+            offset, row, _ = self._anchor
         else:
-            offset = before.span(top)[0]
+            lines = before.lines_of(*self.span)
+            line = max(lines.start, top)
+            if line not in range(top, min(lines.stop, top + height)):
+                line = top
+            offset, row = max(before.span(line)[0], self.span[0] if line == lines.start else 0), line - top
         self._wrap()
         table = self._table
-        if table is not None and table is not before:
-            self._scroll_to_line(table.line_of(offset))
-            if self._selection is not None and before.line_of(self.cursor_offset) in range(top, top + height):
-                self._scroll_into_view(*self._selection.span)  # where the cursor was in view it stays so
-            self._anchor = (offset, self.scroll_offset.y)
+        assert table is not None
+        margin = min(self.MARGIN, (self._height - 1) // 2)
+        target = table.line_of(offset) - min(row, self._height - 1 - margin if row else 0)
+        target = min(max(target, 0), self.max_scroll_y)
+        if target != self.scroll_offset.y:
+            self._scroll_to_line(target)
+        self._anchor = (offset, row, (self.scroll_offset.y, self.span))
 
     def _scroll_to_line(self, line: int) -> None:
         # Forced, since before the first layout with this text a scroll bar is not yet known to be needed.
@@ -457,6 +722,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_blur(self) -> None:
         """Show the light bar."""
+        self.end_labels()
         self._repaint_cursor()
 
     def _repaint_cursor(self) -> None:
@@ -478,8 +744,130 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         shown = table.shown_span(line)
         return min(table.offset_at(line, x - self.GUTTER), shown[1])
 
+    def _under(self, x: int, y: int) -> tuple[int, int]:
+        """The grapheme cluster at cell (x, y) of the content area, or beyond it on the nearest line.
+
+        An empty span left and right of the text of a line, and below the last one.
+        """
+        table, article = self._table, self._article
+        assert table is not None
+        assert article is not None
+        line = min(max(y, 0), self._height - 1) + self.scroll_offset.y
+        if line >= len(table):
+            return len(article), len(article)
+        start, end = table.shown_span(line)
+        if x < self.GUTTER:
+            return start, start
+        offset = table.offset_at(line, x - self.GUTTER)
+        return article.cluster_at(offset) if offset < end else (end, end)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin to draw a selection; with shift, extend the one there is."""
+        self._let_go()
+        self.end_labels()
+        at = event.get_content_offset(self)
+        if at is None or self._table is None or event.button > 1:
+            return
+        self.capture_mouse()
+        self._pressed = self._pointer = at
+        if not event.shift:
+            self._begun = self._under(at.x, at.y)
+            return
+        if self._planted is not None and self._planted[1] == self._standing:
+            self._begun = self._planted[0]
+        else:
+            self._begun = self.span
+        self._dragged = True
+        self._draw()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Draw the selection to where the pointer is; at an edge, pull the text along."""
+        if self._pressed is None:
+            return
+        at = event.get_content_offset_capture(self)
+        if not self._dragged and at == self._pressed:
+            return
+        pulled = self._pull_step
+        self._dragged = True
+        self._pointer = at
+        self._draw()
+        if self._pull_step and not pulled:
+            self._pull_text()
+        if self._pull_step and self._puller is None:
+            self._puller = self.set_interval(_PULL, self._pull)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:  # noqa: ARG002
+        """End drawing."""
+        dragged = self._dragged
+        self._let_go()
+        self._dragged = dragged  # for the click that follows
+
+    def _let_go(self) -> None:
+        """Follow the pointer no longer."""
+        if self._pressed is not None:
+            self.release_mouse()
+        self._pressed = None
+        self._dragged = False
+        if self._puller is not None:
+            self._puller.stop()
+            self._puller = None
+
+    @property
+    def _standing(self) -> tuple[int, tuple[int, int]]:
+        """Which sentence and which span the reader is on."""
+        return (self._selection.sentence if self._selection else -1), self.span
+
+    def _draw(self) -> None:
+        """Select from where drawing began to the pointer, both clusters included."""
+        start, end = self._under(*self._pointer)
+        start, end = min(start, self._begun[0]), max(end, self._begun[1])
+        article = self._article
+        assert article is not None
+        if article.is_blank(start, end):
+            self._change(Selection.drop, follow=False)
+        else:
+            self._change(lambda selection: selection.select(start, end), follow=False)
+        self._planted = (self._begun, self._standing)
+
+    @property
+    def _pull_step(self) -> int:
+        """How many lines the text moves at a time while the pointer drags where it is; back if negative.
+
+        Beyond the edges the text moves; on the first and last row it does if drawing began elsewhere.
+        """
+        if self._pressed is None or not self._dragged:
+            return 0
+        y, last = self._pointer.y, self._height - 1
+        if y < 0 or (y == 0 and self._pressed.y > 0):
+            return min(-1, max(y, -3))
+        if y > last or (y == last and self._pressed.y < last):
+            return max(1, min(y - last, 3))
+        return 0
+
+    def _pull(self) -> None:
+        self._pulls += 1
+        if 0 < self._pointer.y < self._height - 1:
+            if self._puller is not None:
+                self._puller.stop()
+                self._puller = None
+        elif not 0 <= self._pointer.y < self._height or self._pulls % 3 == 0:
+            self._pull_text()
+
+    def _pull_text(self) -> None:
+        top = self.scroll_offset.y
+        wanted = min(max(top + self._pull_step, 0), self.max_scroll_y)
+        if wanted != top:
+            self._scroll_to_line(wanted)
+            self._draw()
+
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the clicked sentence; say which highlight was clicked, if one was."""
+        """Put the cursor on the clicked sentence; say which highlight was clicked, if one was.
+
+        A second click selects the word, a third the sentence. What ended drawing is no click.
+        """
+        if self._dragged:
+            self._dragged = False
+            return
         at = event.get_content_offset(self)
         table = self._table
         if at is None or table is None or (offset := self.offset_at(at.x, at.y)) is None:
@@ -487,6 +875,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         line = at.y + self.scroll_offset.y
         start, end = table.shown_span(line)
         in_text = at.x >= self.GUTTER and offset < end
+        if event.chain > 1 and in_text:
+            self._select_around(offset, sentence=event.chain % 2 == 1)
+            return
         hit: Highlight | None
         if at.x < self.GUTTER:
             hit = self._foremost(self._runs.names_in(start, end), line)
@@ -497,8 +888,21 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         # Right of a line its last sentence is meant, not the first of the next.
         place = max(start, min(offset, end - 1))
         self._change(lambda selection: selection.to_offset(place))
+        self._planted = (self._under(at.x, at.y), self._standing)
         if hit is not None:
             self.post_message(self.HighlightClicked(self, hit.key))
+
+    def _select_around(self, offset: int, *, sentence: bool) -> None:
+        """Select the word at `offset`, or what stands there between words, or its sentence."""
+        article = self._article
+        assert article is not None
+        if sentence:
+            start, end = article.sentence_span(article.sentence_at(offset))
+        else:
+            start, end = article.word_at(offset) or article.cluster_at(offset)
+        if not article.is_blank(start, end):
+            self._change(lambda selection: selection.select(start, end), follow=False)
+            self._planted = ((start, end), self._standing)
 
     # Painting
 
@@ -520,11 +924,13 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if self.screen.is_current:
             self._coverage.add(*table.covered_span(line))
         if self._is_overlaid(table, selection, line):
-            return self._paint(table, line, selection).crop_extend(0, width, self.rich_style)
-        key = self._strip_key(line)
-        if (strip := self._strips.get(key)) is None:
-            strip = self._strips[key] = self._paint(table, line, None)
-        return strip.crop_extend(0, width, self.rich_style)
+            strip = self._paint(table, line, selection).crop_extend(0, width, self.rich_style)
+        else:
+            key = self._strip_key(line)
+            if (painted := self._strips.get(key)) is None:
+                painted = self._strips[key] = self._paint(table, line, None)
+            strip = painted.crop_extend(0, width, self.rich_style)
+        return strip if self._labelling is None else self._label_line(strip, table, line)
 
     def _strip_key(self, line: int) -> tuple[int, int, int]:
         return line, self._width_generation, self._theme_generation
@@ -609,15 +1015,17 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     def _style(self, cover: tuple[str, ...], cursor: bool, selected: bool) -> Style:
         """The style of a run, remembered for each different look of a cover."""
         looks: tuple[_Look, ...] = ()
+        shared = False
         if cover:
-            found = (self._highlights[key] for key in cover if key in self._highlights)
+            found = [self._highlights[key] for key in cover if key in self._highlights]
             looks = tuple(sorted({(each.stance, each.current, each.counted) for each in found}))
-        key = (looks, cursor, selected)
+            shared = len({each.number for each in found}) > 1
+        key = (looks, shared, cursor, selected)
         if (style := self._composed.get(key)) is None:
-            style = self._composed[key] = self._compose_style(looks, cursor, selected)
+            style = self._composed[key] = self._compose_style(*key)
         return style
 
-    def _compose_style(self, looks: tuple[_Look, ...], cursor: bool, selected: bool) -> Style:
+    def _compose_style(self, looks: tuple[_Look, ...], shared: bool, cursor: bool, selected: bool) -> Style:
         style = self.rich_style
         if looks:
             current = [look for look in looks if look[1]]
@@ -628,6 +1036,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
                 style += self._component("reader--current-quote")
             else:
                 style += self._component("reader--quote")
+            if shared:
+                style += self._component("reader--shared-quote")
             if not any(counted for _, _, counted in front):
                 style += self._component("reader--set-aside")
         if selected:

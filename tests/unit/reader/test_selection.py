@@ -130,3 +130,48 @@ def test_the_nearest_sentence_answers_between_sentences() -> None:
     assert TEXT[slice(*text.sentence_span(text.sentence_at(blank)))].startswith("“Six")
     assert text.sentence_at(len(TEXT)) == text.sentence_count - 1
     assert text.paragraph_of(blank) == 2
+
+
+def test_an_edge_moves_by_characters_as_a_reader_sees_them() -> None:
+    text = "a👩\u200d👧e\u0301東ש."
+    selection = Selection(ArticleText(text))
+    seen = []
+    while selection.move_edge("end", -1, "character"):
+        seen.append(text[slice(*selection.span)])
+    assert seen == ["a👩\u200d👧e\u0301東ש", "a👩\u200d👧e\u0301東", "a👩\u200d👧e\u0301", "a👩\u200d👧", "a"]
+    selection.to_start()
+    assert selection.move_edge("start", 2, "character")
+    assert text[slice(*selection.span)] == "e\u0301東ש."
+    assert selection.move_edge("start", -1, "character")
+    assert selection.move_edge("start", -9, "character")
+    assert text[slice(*selection.span)] == text
+
+
+def test_no_edge_leaves_only_white_space() -> None:
+    selection = Selection(ArticleText("one  two"))
+    selection.select(3, 7)  # "  tw"
+    assert selection.move_edge("end", -1, "character")
+    assert not selection.move_edge("end", -1, "character")
+    assert selection.span == (3, 6)
+
+
+def test_a_word_chosen_sets_an_edge_and_never_turns_the_span_round() -> None:
+    selection = at(TEXT.index("Four"))
+    two = (TEXT.index("two"), TEXT.index("two") + 3)
+    assert selection.place_edge("start", two)
+    assert shown(selection) == "two three. Four five."
+    assert selection.place_edge("end", two)
+    assert shown(selection) == "two"
+    six = (TEXT.index("Six"), TEXT.index("Six") + 3)
+    assert selection.place_edge("start", six)
+    assert shown(selection) == "Six,” he said."
+    assert selection.place_edge("end", two)
+    assert shown(selection) == "One two"
+
+
+def test_words_are_found_by_what_they_touch_without_their_marks() -> None:
+    text = ArticleText(TEXT)
+    six = TEXT.index("Six")
+    assert text.word_at(six + 1) == (six, six + 3)
+    assert text.word_at(six + 3) is None
+    assert [TEXT[slice(*word)] for word in text.words_in(six + 2, six + 8)] == ["Six", "he"]

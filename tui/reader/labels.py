@@ -1,0 +1,91 @@
+"""Letters on words: type those on a word to choose it, wherever on the screen it stands."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Final
+
+LETTERS: Final = "fjdkslaghrueiwoqptyvmcnxbz"
+"""The letters of labels, those of the home row first."""
+
+Span = tuple[int, int]
+
+# Pairs of home row letters come first.
+_PAIRS: Final = tuple(
+    "".join(pair)
+    for pair in sorted(
+        product(LETTERS, repeat=2),
+        key=lambda pair: (max(map(LETTERS.index, pair)), *map(LETTERS.index, pair)),
+    )
+)
+
+
+def codes(count: int) -> list[str]:
+    """Return `count` different labels, the easiest first, none of them the beginning of another.
+
+    Two letters each; beyond 676 the hardest pairs make room by getting further letters.
+    """
+    found = list(_PAIRS[:count])
+    hardest = len(found) - 1
+    while len(found) < count:
+        stem = found.pop(hardest)
+        found.extend(stem + letter for letter in LETTERS)
+        hardest = hardest - 1 if hardest else len(found) - 1
+    return found[:count]
+
+
+class Labels:
+    """The labels of some words and what has been typed of one of them.
+
+    Args:
+        words: spans of words [start, end) in code points, in order and apart.
+        near: the offset by which the easiest labels go.
+        first: the first offset on the screen; a word that begins before it has its label there.
+    """
+
+    __slots__ = ("_codes", "_first", "_words", "typed")
+
+    def __init__(self, words: Sequence[Span], near: int = 0, first: int = 0) -> None:
+        self._words = list(words)
+        self._first = first
+        nearest = sorted(range(len(words)), key=lambda word: (abs(words[word][0] - near), word))
+        self._codes = [""] * len(words)
+        for word, code in zip(nearest, codes(len(words)), strict=True):
+            self._codes[word] = code
+        self.typed = ""
+        """The letters typed so far."""
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __iter__(self) -> Iterator[tuple[str, Span]]:
+        """Yield each label with its word, in the order of the text."""
+        return iter(zip(self._codes, self._words, strict=True))
+
+    def type(self, letter: str) -> Span | None:
+        """Type one letter; return the word whose label is complete, if any.
+
+        A letter that leads to no label is passed over. After a word, the next label begins.
+        """
+        typed = self.typed + letter.lower()
+        for code, word in self:
+            if code == typed:
+                self.typed = ""
+                return word
+            if code.startswith(typed):
+                self.typed = typed
+        return None
+
+    def rub_out(self) -> bool:
+        """Take the last letter back; return whether there was one."""
+        had = bool(self.typed)
+        self.typed = self.typed[:-1]
+        return had
+
+    def shown(self, start: int, end: int) -> list[tuple[int, str]]:
+        """Return what stands in [start, end): where, and the letters that are still to be typed there."""
+        at = len(self.typed)
+        return [
+            (place, code[at:])
+            for code, word in self
+            if start <= (place := max(word[0], self._first)) < end and code.startswith(self.typed)
+        ]
