@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING, Literal
 from tui.commands.command import Command, Group
 
 if TYPE_CHECKING:
+    from tui.commands.room import Room
     from tui.screens.reading_room import ReadingRoom
 
 
-def _sentence(step: int) -> Callable[[ReadingRoom], object]:
+def _sentence(step: int) -> Callable[[Room], object]:
     return lambda room: room.reader.move_sentence(step)
 
 
-def _paragraph(step: int) -> Callable[[ReadingRoom], object]:
+def _paragraph(step: int) -> Callable[[Room], object]:
     return lambda room: room.reader.move_paragraph(step)
 
 
-def _page(step: int) -> Callable[[ReadingRoom], object]:
+def _page(step: int) -> Callable[[Room], object]:
     return lambda room: room.reader.page(step)
 
 
-def _edge(edge: Literal["start", "end"], step: int) -> Callable[[ReadingRoom], object]:
-    def move(room: ReadingRoom) -> None:
+def _edge(edge: Literal["start", "end"], step: int) -> Callable[[Room], object]:
+    def move(room: Room) -> None:
         quote = room.desk.quote_in_hand()
         if quote is not None and room.place[0] != quote:
             room.reader.reveal(
@@ -45,11 +46,11 @@ def _article(step: int) -> Callable[[ReadingRoom], object]:
     return go
 
 
-def start(room: ReadingRoom) -> None:
+def start(room: Room) -> None:
     room.reader.go_start()
 
 
-def end(room: ReadingRoom) -> None:
+def end(room: Room) -> None:
     room.reader.go_end()
 
 
@@ -65,7 +66,7 @@ def escape(room: ReadingRoom) -> None:
         room.say("walk ended")
 
 
-def copy(room: ReadingRoom) -> None:
+def copy(room: Room) -> None:
     start, end = room.reader.span
     if room.reader.article is None or start == end:
         room.complain("nothing to copy")
@@ -75,7 +76,7 @@ def copy(room: ReadingRoom) -> None:
     room.say("copied")
 
 
-def details(room: ReadingRoom) -> None:
+def details(room: Room) -> None:
     from tui.screens.article_details import ArticleDetails
 
     if room.desk.article is None:

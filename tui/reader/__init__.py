@@ -3,6 +3,7 @@
 Everything here is plain data and arithmetic on offsets (code points) and cells (terminal columns).
 """
 
+from tui.reader.alignment import Alignment
 from tui.reader.article_text import ArticleText, Edge
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
@@ -10,4 +11,4 @@ from tui.reader.line_table import LineTable
 from tui.reader.run_index import RunIndex
 from tui.reader.selection import Selection
 
-__all__ = ["ArticleText", "Coverage", "Edge", "Highlight", "LineTable", "RunIndex", "Selection"]
+__all__ = ["Alignment", "ArticleText", "Coverage", "Edge", "Highlight", "LineTable", "RunIndex", "Selection"]
