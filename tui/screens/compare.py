@@ -111,6 +111,7 @@ class SourcePane(Vertical):
         self.failed = False
 
     def compose(self) -> ComposeResult:
+        yield Static("", classes="stance", markup=False)
         yield Reader()
 
     def forget(self) -> None:
@@ -377,10 +378,11 @@ class CompareScreen(CommandScreen):
         self.query_one("#hint", Static).update(hint)
 
     def _title(self, pane: SourcePane) -> None:
-        """What stands in the frame: above, which article; below, what it says to the claim and from whom."""
-        cells = max(10, pane.size.width - 4)
-        pane.border_title = shown(cut(self._article_words(pane), cells))
-        pane.border_subtitle = shown(cut(self._stance_words(pane), cells))
+        """What stands above a text: in the frame, which article; under it, what that says to the claim and
+        from whom."""
+        cells = max(10, pane.size.width - 2)
+        pane.border_title = shown(cut(self._article_words(pane), cells - 2))
+        pane.query_one(".stance", Static).update(shown(cut(self._stance_words(pane), cells)))
 
     def _article_words(self, pane: SourcePane) -> str:
         if pane.article is None:
