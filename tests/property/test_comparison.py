@@ -61,7 +61,7 @@ def test_every_token_is_told_and_what_is_equal_is_the_same_on_both_sides(one: st
         [folded(text[p.start : p.end]) for p in parts if p.equal]
         for text, parts in zip((one, other), found, strict=True)
     ]
-    assert same[0] == same[1]
+    assert sorted(same[0]) == sorted(same[1])
 
 
 @given(QUOTES, QUOTES)

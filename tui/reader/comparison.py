@@ -7,17 +7,17 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from annotations.text import words
 from tui.reader import graphemes
 
-#: Longer quotes, in tokens, are compared as bags of words: the order of words costs up to their square.
-LONGEST: Final = 2000
-#: And so are quotes that repeat so much that finding their common runs could take this many steps.
-STEPS: Final = 5_000_000
+#: Pairs of tokens up to which the order of words is looked at; quotes that are longer still, after what they
+#: begin and end with alike, are compared as bags of words.
+PAIRS: Final = 300_000
+#: Letters from which on a word that stands elsewhere in the other quote counts as being in both.
+TELLING: Final = 4
 
 _FOLDED: Final = str.maketrans(
     {
@@ -81,12 +81,16 @@ def folded(token: str) -> str:
     """What two tokens must share to be equal: case, typographic quotes and dashes, soft hyphens, composed
     accents and the commas of thousands make no difference."""
     plain = unicodedata.normalize("NFC", token.translate(_FOLDED)).casefold()
-    return plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain
+    return (plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain) or token
 
 
 @lru_cache(maxsize=64)
 def compare(one: str, other: str) -> Comparison:
-    """Compare two quotes: every token of either is equal (the other has it in its place) or stands only here.
+    """Compare two quotes: every token of either is equal (the other has it too) or stands only here.
+
+    Equal is what both say in the same order, at its best: numbers weigh more than words, long words more than
+    short ones. Of the rest, long words are equal wherever they stand; numbers are not, since a number that
+    has moved may count something else.
 
     `compare(b, a)` is `compare(a, b)` turned round.
     """
@@ -114,25 +118,55 @@ def _equal(left: list[str], right: list[str]) -> tuple[list[bool], list[bool]]:
     while tail < min(len(left), len(right)) - head and left[-1 - tail] == right[-1 - tail]:
         tail += 1
     inner = left[head : len(left) - tail], right[head : len(right) - tail]
-    found = _in_bag(*inner) if _is_costly(*inner) else _in_order(*inner)
+    if len(inner[0]) * len(inner[1]) > PAIRS:
+        found = _in_bag(*inner)
+    else:
+        found = _in_order(*inner)
+        moved = _in_bag(
+            *(
+                [token if not same and _is_telling(token) else "" for token, same in zip(*side, strict=True)]
+                for side in zip(inner, found, strict=True)
+            )
+        )
+        for side, more in zip(found, moved, strict=True):
+            side[:] = [here or elsewhere for here, elsewhere in zip(side, more, strict=True)]
     return (
         [True] * head + found[0] + [True] * tail,
         [True] * head + found[1] + [True] * tail,
     )
 
 
-def _is_costly(left: Sequence[str], right: Sequence[str]) -> bool:
-    if max(len(left), len(right)) > LONGEST:
-        return True
-    counts = Counter(right)
-    return sum(counts[token] for token in left) * min(len(left), len(right)) > STEPS
+def _is_telling(token: str) -> bool:
+    return len(token) >= TELLING and token[0].isalpha()
+
+
+def _weight(token: str) -> int:
+    if token[0].isdecimal():
+        return 8
+    return 4 if _is_telling(token) else 2 if token[0].isalnum() else 1
 
 
 def _in_order(left: Sequence[str], right: Sequence[str]) -> tuple[list[bool], list[bool]]:
+    """The heaviest common subsequence."""
+    best = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    for row in range(len(left) - 1, -1, -1):
+        token, weight = left[row], _weight(left[row])
+        here, below = best[row], best[row + 1]
+        for column in range(len(right) - 1, -1, -1):
+            most = max(below[column], here[column + 1])
+            if right[column] == token:
+                most = max(most, below[column + 1] + weight)
+            here[column] = most
     marks = [False] * len(left), [False] * len(right)
-    for match in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
-        for step in range(match.size):
-            marks[0][match.a + step] = marks[1][match.b + step] = True
+    row = column = 0
+    while row < len(left) and column < len(right):
+        if left[row] == right[column]:  # of equal tokens the first pair is never worse
+            marks[0][row] = marks[1][column] = True
+            row, column = row + 1, column + 1
+        elif best[row + 1][column] >= best[row][column + 1]:
+            row += 1
+        else:
+            column += 1
     return marks
 
 
@@ -143,7 +177,7 @@ def _in_bag(left: Sequence[str], right: Sequence[str]) -> tuple[list[bool], list
         unmet = Counter(common)
         marks = []
         for token in tokens:
-            marks.append(unmet[token] > 0)
+            marks.append(bool(token) and unmet[token] > 0)
             unmet[token] -= 1
         return marks
 

@@ -66,8 +66,27 @@ def test_against_several_quotes_a_word_is_equal_where_all_have_it() -> None:
     assert common([]) == ()
 
 
+def test_a_soft_hyphen_by_itself_is_a_token_like_any_other() -> None:
+    assert both("a \u00ad b", "a b") == ("a [\u00ad] b", "a b")
+
+
 def test_a_cluster_of_several_code_points_is_one_token() -> None:
     assert tokens("ok 👩\u200d👩\u200d👧!") == [(0, 2), (3, 8), (8, 9)]
+
+
+def test_a_clause_that_has_moved_does_not_hide_what_follows_in_order() -> None:
+    assert both("According to him, 1,000 sappers go.", "He sends 1,000 sappers, according to him.") == (
+        "According [to him,] 1,000 sappers [go].",
+        "[He sends] 1,000 sappers[,] according [to him].",
+    )
+
+
+def test_numbers_that_have_changed_places_differ() -> None:
+    one, other = "1,000 sappers and 5,000 builders", "5,000 sappers and 1,000 builders"
+    for text, parts in zip((one, other), compare(one, other), strict=True):
+        told = {text[part.start : part.end]: part.equal for part in parts}
+        assert [told["1,000"], told["5,000"]].count(False) == 1
+        assert told["builders"]
 
 
 def test_very_long_quotes_are_compared_without_regard_to_order() -> None:
@@ -86,7 +105,7 @@ def test_long_quotes_that_begin_and_end_alike_are_compared_in_order_all_the_same
     assert [n for n, part in enumerate(found.other) if not part.equal] == [2000]
 
 
-def test_quotes_that_repeat_themselves_without_end_are_compared_as_bags() -> None:
+def test_quotes_that_repeat_themselves_without_end_are_compared_all_the_same() -> None:
     one, other = "a b " * 900 + "x", "a c " * 900 + "y"
     found = compare(one, other)
     assert sum(part.equal for part in found.one) == 900
