@@ -160,9 +160,11 @@ class Desk:
         opened = self.opened(article)
         return opened is not None and self.coverage(article).complete(len(opened.text))
 
-    def highlights(self) -> list[Highlight]:
-        """The quotes of the article in hand, for the reader. Quotes that found no place are left out."""
-        if self.article is None:
+    def highlights(self, article: str | None = None) -> list[Highlight]:
+        """The quotes of an article, of the one in hand if none is named, for the reader. Quotes that found no
+        place are left out."""
+        article = article or self.article
+        if article is None:
             return []
         return [
             Highlight(
@@ -174,7 +176,7 @@ class Desk:
                 current=piece.claim == self.claim,
                 counted=piece.id not in self.project.agreement(piece.claim).set_aside,
             )
-            for piece in self.project.evidence_in(self.article)
+            for piece in self.project.evidence_in(article)
             if piece.anchor != "orphan"
         ]
 
@@ -204,6 +206,16 @@ class Desk:
         if self.claim is None:
             raise ProjectError("no claim yet: c makes one from the sentence, C from your own words")
         return self.project.claim(self.claim)
+
+    def require_two_articles(self) -> None:
+        """Make sure that there are a claim and two articles to compare it in.
+
+        Raises:
+            ProjectError: there are not.
+        """
+        self.current_claim()
+        if sum(article.state != "superseded" for article in self.project.articles) < 2:
+            raise ProjectError("there is no second article to compare with")
 
     def settle(self) -> None:
         """Let go of what is no longer there, after an undo or a deletion."""
@@ -508,14 +520,17 @@ class Desk:
         """Rank an article's sentences for the walk's claim; the best, if any has a word in common with it."""
         if self.walk is None:
             return None
-        claim = self.project.claim(self.walk.claim)
-        quotes = [piece.quote.exact for piece in self.project.evidence_on(claim.id)]
-        scores = opened.ranker.score(" ".join([claim.text, *quotes]))
-        ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))
         self.walk.article = self.article
-        self.walk.candidates = [opened.sentences[n] for n in ranked[:10] if scores[n] > 0]
+        self.walk.candidates = self.candidates(self.walk.claim, opened)
         self.walk.at = 0
         return self.walk.candidates[0] if self.walk.candidates else None
+
+    def candidates(self, claim: str, opened: Opened) -> list[Span]:
+        """The sentences of an article that share words with a claim and its quotes, the best first."""
+        quotes = [piece.quote.exact for piece in self.project.evidence_on(claim)]
+        scores = opened.ranker.score(" ".join([self.project.claim(claim).text, *quotes]))
+        ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))
+        return [opened.sentences[n] for n in ranked[:10] if scores[n] > 0]
 
     def step_candidate(self, step: int) -> Span | None:
         """The next or previous candidate of the walk, in a ring."""

@@ -22,6 +22,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "reading-room": (),
     "walk": ("right_parenthesis", "full_stop"),
     "matrix": ("m",),
+    "compare": ("v",),
+    "compare-candidate": ("v", "tab", "greater_than_sign"),
     "claim-editor": ("e",),
     "tags": ("t", "n"),
     "attribution": ("a", "s"),

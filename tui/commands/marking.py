@@ -10,75 +10,65 @@ from annotations.records import Stance
 from tui.commands.command import Command, Group
 
 if TYPE_CHECKING:
-    from tui.screens.reading_room import ReadingRoom
+    from tui.commands.room import Room
 
 
-def claim_from_selection(room: ReadingRoom) -> None:
+def claim_from_selection(room: Room) -> None:
     said = room.desk.make_claim(room.place[0])
     room.follow()
     room.say(said)
 
 
-def typed_claim(room: ReadingRoom) -> None:
+def typed_claim(room: Room) -> None:
     from tui.screens.claim_editor import ClaimEditor
 
     room.app.push_screen(ClaimEditor(room.desk, None))
 
 
-def _stance(stance: Stance, *, stay: bool) -> Callable[[ReadingRoom], object]:
-    def mark(room: ReadingRoom) -> None:
-        on_walk = room.on_walk
-        said = room.desk.mark(stance, *room.place)
-        if on_walk and not stay:
-            room.walk_on(said)
-        else:
-            room.say(said)
+def _stance(stance: Stance, *, stay: bool) -> Callable[[Room], object]:
+    def mark(room: Room) -> None:
+        room.marked(room.desk.mark(stance, *room.place), stay=stay)
 
     return mark
 
 
-def no_mention(room: ReadingRoom) -> None:
-    on_walk = room.on_walk
+def no_mention(room: Room) -> None:
     room.require_article()
-    said = room.desk.no_mention()
-    if on_walk:
-        room.walk_on(said)
-    else:
-        room.say(said)
+    room.marked(room.desk.no_mention(), stay=False)
 
 
-def _type(entry: ClaimType) -> Callable[[ReadingRoom], object]:
+def _type(entry: ClaimType) -> Callable[[Room], object]:
     return lambda room: room.say(room.desk.set_type(entry))
 
 
-def tags(room: ReadingRoom) -> None:
+def tags(room: Room) -> None:
     from tui.screens.tags import TagPicker
 
     room.app.push_screen(TagPicker(room.desk, room.desk.current_claim().id))
 
 
-def edit(room: ReadingRoom) -> None:
+def edit(room: Room) -> None:
     from tui.screens.claim_editor import ClaimEditor
 
     room.app.push_screen(ClaimEditor(room.desk, room.desk.current_claim().id))
 
 
-def attribution(room: ReadingRoom) -> None:
+def attribution(room: Room) -> None:
     from tui.screens.attribution import AttributionPicker
 
     piece = room.desk.piece_in_hand(*room.place)
     room.app.push_screen(AttributionPicker(room.desk, piece.id))
 
 
-def same_attribution(room: ReadingRoom) -> None:
+def same_attribution(room: Room) -> None:
     room.say(room.desk.repeat_attribution(*room.place))
 
 
-def certainty(room: ReadingRoom) -> None:
+def certainty(room: Room) -> None:
     room.say(room.desk.turn_certainty(*room.place))
 
 
-def note(room: ReadingRoom) -> None:
+def note(room: Room) -> None:
     from tui.screens.note import NoteEditor
 
     claim = room.desk.current_claim()
@@ -86,24 +76,24 @@ def note(room: ReadingRoom) -> None:
     room.app.push_screen(NoteEditor(room.desk, claim.id, piece.id if piece is not None else None))
 
 
-def open_question(room: ReadingRoom) -> None:
+def open_question(room: Room) -> None:
     from tui.screens.note import OpenQuestionEditor
 
     room.app.push_screen(OpenQuestionEditor(room.desk, room.desk.current_claim().id))
 
 
-def delete(room: ReadingRoom) -> None:
+def delete(room: Room) -> None:
     """Delete the claim when the list of claims has the focus, else the piece of evidence at the cursor."""
     desk = room.desk
     claim = desk.current_claim()
     number = desk.project.number(claim.id)
-    if room.claims.has_focus:
+    if room.on_claims:
         desk.delete_claim()
         room.say(f"claim {number} deleted · u brings it back")
         return
     piece = desk.piece_near(*room.place) or desk.lost_piece()
     if piece is None:
-        where = "to delete the claim, press d in the list of claims (ctrl+w)"
+        where = "to delete the claim, press d in the list of claims of the reading room"
         room.complain(f"no quote of claim {number} here; {where}")
         return
     desk.project.delete_evidence(piece.id)

@@ -9,18 +9,19 @@ from tui.commands.command import Command, Group
 from tui.commands.selecting import edge as _edge
 
 if TYPE_CHECKING:
+    from tui.commands.room import Room
     from tui.screens.reading_room import ReadingRoom
 
 
-def _sentence(step: int) -> Callable[[ReadingRoom], object]:
+def _sentence(step: int) -> Callable[[Room], object]:
     return lambda room: room.reader.move_sentence(step)
 
 
-def _paragraph(step: int) -> Callable[[ReadingRoom], object]:
+def _paragraph(step: int) -> Callable[[Room], object]:
     return lambda room: room.reader.move_paragraph(step)
 
 
-def _page(step: int) -> Callable[[ReadingRoom], object]:
+def _page(step: int) -> Callable[[Room], object]:
     return lambda room: room.reader.page(step)
 
 
@@ -33,12 +34,12 @@ def _article(step: int) -> Callable[[ReadingRoom], object]:
     return go
 
 
-def start(room: ReadingRoom) -> None:
+def start(room: Room) -> None:
     with room.jumping():
         room.reader.go_start()
 
 
-def end(room: ReadingRoom) -> None:
+def end(room: Room) -> None:
     with room.jumping():
         room.reader.go_end()
 
@@ -59,7 +60,7 @@ def escape(room: ReadingRoom) -> None:
         room.say("walk ended")
 
 
-def copy(room: ReadingRoom) -> None:
+def copy(room: Room) -> None:
     start, end = room.reader.span
     if room.reader.article is None or start == end:
         room.complain("nothing to copy")
@@ -69,7 +70,7 @@ def copy(room: ReadingRoom) -> None:
     room.say("copied")
 
 
-def details(room: ReadingRoom) -> None:
+def details(room: Room) -> None:
     from tui.screens.article_details import ArticleDetails
 
     if room.desk.article is None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from tui.commands.command import Command, Group
 
 if TYPE_CHECKING:
+    from tui.commands.room import Room
     from tui.screens.reading_room import ReadingRoom
 
 
-def _claim(step: int) -> Callable[[ReadingRoom], object]:
-    def go(room: ReadingRoom) -> None:
+def _claim(step: int) -> Callable[[Room], object]:
+    def go(room: Room) -> None:
         room.desk.step_claim(step)
         room.follow()
         room.reveal_claim()
@@ -70,6 +71,13 @@ def matrix(room: ReadingRoom) -> None:
     room.app.push_screen(MatrixScreen())
 
 
+def compare(room: ReadingRoom) -> None:
+    from tui.screens.compare import CompareScreen
+
+    room.desk.require_two_articles()
+    room.app.push_screen(CompareScreen())
+
+
 WALKING = Group(
     "From claim to claim",
     (
@@ -113,5 +121,13 @@ WALKING = Group(
             whose,
         ),
         Command("matrix", "m", "matrix", "All claims against all sources, worst first.", matrix, footer=6),
+        Command(
+            "compare",
+            "v",
+            "compare",
+            "The current claim in two sources side by side, equal and differing words marked.",
+            compare,
+            footer=9,
+        ),
     ),
 )

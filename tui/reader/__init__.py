@@ -3,6 +3,7 @@
 Everything here is plain data and arithmetic on offsets (code points) and cells (terminal columns).
 """
 
+from tui.reader.alignment import Alignment
 from tui.reader.article_text import ArticleText, Edge, Unit
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
@@ -12,6 +13,7 @@ from tui.reader.run_index import RunIndex
 from tui.reader.selection import Selection
 
 __all__ = [
+    "Alignment",
     "ArticleText",
     "Coverage",
     "Edge",

@@ -27,6 +27,12 @@ class CommandScreen(Screen[None]):
         """What is in hand."""
         return cast("VariorumApp", self.app).desk
 
+    @property
+    def in_charge(self) -> bool:
+        """Whether no other screen of commands lies over this one: what is in hand is in hand here."""
+        stack = reversed(self.app.screen_stack)
+        return next((screen for screen in stack if isinstance(screen, CommandScreen)), None) is self
+
     def action_run_command(self, id: str) -> None:
         """Run the command with this id."""
         self.run_command(find_command(self.GROUPS, id))

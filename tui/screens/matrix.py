@@ -165,10 +165,24 @@ def _next_open(screen: MatrixScreen) -> None:
     room.next_open_cell()
 
 
+def _compare(screen: MatrixScreen) -> None:
+    from tui.screens.compare import CompareScreen
+
+    cell = screen.grid.cell()
+    if cell is not None:
+        screen.desk.choose_claim(cell[0])
+    screen.desk.require_two_articles()
+    if cell is not None:
+        screen.desk.article = cell[1].id
+        screen.desk.take_up(None)
+    screen.app.switch_screen(CompareScreen())
+
+
 MATRIX = Group(
     "Matrix",
     (
         Command("matrix.next", "full_stop", "next open", "To the next open cell.", _next_open, footer=2),
+        Command("compare", "v", "compare", "This claim in two sources side by side.", _compare, footer=4),
         Command("matrix.back", "escape,m", "back", "Back to the reading room.", _back, footer=3),
     ),
 )

@@ -40,14 +40,15 @@ LEAST = (60, 16)
 
 @dataclass(frozen=True)
 class Destination:
-    """Where to go: an article, a span of it, the piece of evidence to take in hand there; or on a walk, where
-    the best candidate is; or a place where the reader was before."""
+    """Where to go: an article, a span of it, to be selected or not, the piece of evidence to take in hand
+    there; or on a walk, where the best candidate is; or a place where the reader was before."""
 
     article: str
     span: Span | None = None
     piece: str | None = None
     walking: bool = False
     place: Place | None = None
+    select: bool = False
 
 
 class ReadingRoom(CommandScreen):
@@ -143,7 +144,7 @@ class ReadingRoom(CommandScreen):
             self.query_one("#reading").border_title = "No articles"
         elif self._shown_article == desk.article:
             self.reader.set_highlights(desk.highlights())
-        elif self._destination is None:  # else it is on its way
+        elif self._destination is None and self.in_charge:  # else it is on its way, or in hand elsewhere
             self.open_article(desk.article)
         self._title()
 
@@ -193,6 +194,18 @@ class ReadingRoom(CommandScreen):
         """
         self.require_article()
         return self.reader.span, self.reader.explicit
+
+    @property
+    def on_claims(self) -> bool:
+        """Whether the list of claims has the focus."""
+        return self.claims.has_focus
+
+    def marked(self, said: str, *, stay: bool) -> None:
+        """A cell was marked: on a walk go on to the next one, unless it is to `stay`; say so."""
+        if self.on_walk and not stay:
+            self.walk_on(said)
+        else:
+            self.say(said)
 
     def require_article(self) -> None:
         """Make sure that the article in hand is the one on the screen.
@@ -283,7 +296,7 @@ class ReadingRoom(CommandScreen):
         elif span is not None:
             # The sentence cursor says it all where the quote is the sentence.
             exactly = destination.piece is not None and span not in opened.sentences
-            self.reader.reveal(*span, select=exactly)
+            self.reader.reveal(*span, select=exactly or destination.select)
         desk.take_up(destination.piece)
         self._jumped(leaving)
         self.follow()
@@ -314,6 +327,10 @@ class ReadingRoom(CommandScreen):
             return
         article, place = self._before
         self._go(Destination(article, place=place))
+
+    def come_back(self, article: str, span: Span, piece: str | None, *, select: bool) -> None:
+        """Come back from another screen at the place, and with the piece in hand, that one was at there."""
+        self._go(Destination(article, span, piece, select=select))
 
     def jump_to(self, piece_id: str) -> None:
         """Show a quote in its place and take it in hand."""
@@ -424,6 +441,8 @@ class ReadingRoom(CommandScreen):
 
     @on(Reader.Moved)
     def _moved(self) -> None:
+        if not self.in_charge:
+            return
         # Where the reader is by now: messages of several moves come one after another.
         self.desk.moved_to(self.reader.span)
         self.query_one("#card").border_title = self._walk_title()

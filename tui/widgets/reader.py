@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -107,6 +108,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         "reader--cursor",
         "reader--selection",
         "reader--label",
+        "reader--same",
+        "reader--differs",
     }
 
     DEFAULT_CSS = """
@@ -131,6 +134,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         & > .reader--cursor { background: $primary 20%; }
         & > .reader--selection { text-style: reverse; }
         & > .reader--label { color: $text-accent; text-style: bold reverse; }
+        & > .reader--same { text-style: not bold underline; }
+        & > .reader--differs { text-style: bold reverse not underline; }
     }
     """
 
@@ -189,6 +194,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._coverage = Coverage()
         self._highlights: dict[str, Highlight] = {}
         self._runs = RunIndex()
+        self._marks: list[tuple[int, int, str]] = []
         self._table: LineTable | None = None
         # What to scroll to as soon as there are lines to scroll.
         self._pending: tuple[int, int] | None = None
@@ -279,6 +285,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         )
         if at is not None:
             self._selection.to_offset(at[0])
+        self._marks = []
         self._table = None
         self._anchor = None
         self._pending = at or (0, 0)
@@ -294,6 +301,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._coverage = Coverage()
         self._highlights = {}
         self._runs = RunIndex()
+        self._marks = []
         self._strips.clear()
         self.virtual_size = Size(0, 0)
         self.refresh()
@@ -315,6 +323,24 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             if key not in present:
                 self._mark(highlight)
         self._highlights = wanted
+
+    def set_marks(self, marks: Sequence[tuple[int, int, str]]) -> None:
+        """Paint spans over the highlights, until the next call or the next article.
+
+        Args:
+            marks: spans that are not empty and do not overlap, each with its component class.
+        """
+        wanted = sorted(marks) if self._article is not None else []
+        before, self._marks = self._marks, wanted
+        if before != wanted:
+            for start, end, _ in {*before, *wanted}:
+                self._forget_lines(start, end)
+
+    def _marks_in(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The marks that touch [start, end)."""
+        first = max(0, bisect_right(self._marks, start, key=lambda mark: mark[0]) - 1)
+        last = bisect_left(self._marks, end, key=lambda mark: mark[0])
+        return [mark for mark in self._marks[first:last] if mark[1] > start]
 
     def _mark(self, highlight: Highlight) -> None:
         if (span := self._painted_span(highlight)) is not None:
@@ -587,6 +613,26 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip.join([*pieces, strip.crop(done, width)])
 
     # Lines and scrolling
+
+    @property
+    def line_count(self) -> int:
+        """How many lines the text takes; 0 while that is not known."""
+        return len(self._table) if self._table is not None else 0
+
+    @property
+    def window_lines(self) -> int:
+        """How many lines there is room for."""
+        return self._height
+
+    def line_of(self, offset: int) -> int:
+        """The line that `offset` stands on; 0 while lines are not known."""
+        return self._table.line_of(offset) if self._table is not None else 0
+
+    def put_on_top(self, line: int) -> None:
+        """Scroll so that `line` is the first one shown, as near as the ends of the text allow."""
+        line = min(max(line, 0), max(0, self.line_count - self._height))
+        if line != self.scroll_offset.y:
+            self._scroll_to_line(line)
 
     @property
     def _height(self) -> int:
@@ -949,12 +995,16 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         segments = self._gutter(line, start, end, sentence, explicit)
         pieces: list[tuple[int, int, Style]] = []
         cuts = [cut for cut in (*sentence, *explicit) if start < cut < end]
+        marks = self._marks_in(start, end)
+        cuts += [cut for mark in marks for cut in mark[:2]]
         for left, right, cover in self._runs.slice(start, end):
             inner = sorted({left, right, *(cut for cut in cuts if left < cut < right)})
             for first, last in pairwise(inner):
                 style = self._style(
                     cover, sentence[0] <= first < sentence[1], explicit[0] <= first < explicit[1]
                 )
+                for name in (mark[2] for mark in marks if mark[0] <= first < mark[1]):
+                    style += self._component(name)
                 pieces.append((first, last, style))
         text = table.text
         if table.is_narrow(line):
