@@ -250,11 +250,24 @@ class _Reading:
         return tables
 
     def _holds_journal(self, tables: Tables) -> bool:
-        """Whether a snapshot is what the changes up to its number have led to. The number alone does not say
-        so: a flipped bit in it would make changes pass for old ones."""
-        changes = [recorded.change for recorded in self._journal.changes if recorded.number <= tables.number]
-        last = {(edit.table, edit.id): edit.after for change in changes for edit in change.edits}
-        return bool(changes) and all(tables.record(*key) == after for key, after in last.items())
+        """Whether a snapshot is what the changes of the journal up to its number have led to.
+
+        The number alone does not say so: a flipped bit in it would make changes pass for old ones.
+        """
+        last = {
+            (edit.table, edit.id): (recorded.number, edit.after)
+            for recorded in self._journal.changes
+            if recorded.number <= tables.number
+            for edit in recorded.change.edits
+        }
+        for key, (number, after) in last.items():
+            # What was done last may have been in memory only when the snapshot was made.
+            rev = tables.rev(*key)
+            if rev <= self._opened.last and (
+                tables.record(*key) != after or rev != (number if after is not None else 0)
+            ):
+                return False
+        return bool(last)
 
     def _rebuild(self, problem: str) -> None:
         """Build the records again from a backup and the history.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from annotations.store import FILE_NAME, SAVED, TinyDBStore, has_project, tinydb
 from annotations.store.history import past_journals
 from annotations.store.journal import Header, encode_header
 from annotations.store.recovery import JOURNAL_NAME
-from tests.faults.sessions import claim, put, settings
+from tests.faults.sessions import claim, drop, dump, put, settings
 
 
 @pytest.fixture
@@ -162,3 +163,24 @@ def test_a_follower_sees_what_a_writer_saved_that_died_between_two_journals(
     assert [found.id for found in follower.tables.all(Claim)] == ["a", "b", "c"]
     assert follower.catch_up() == []
     follower.close()
+
+
+def test_a_journal_that_outlived_its_snapshot_is_gone_on_with_and_read_again(
+    store: TinyDBStore, tmp_path: Path
+) -> None:
+    for id in "bc":
+        store.commit(put(store.tables, claim(id)))
+    journal = (tmp_path / JOURNAL_NAME).read_bytes()
+    store.close()
+    shutil.rmtree(tmp_path / "history")  # killed when the snapshot was written and the journal not yet moved
+    (tmp_path / JOURNAL_NAME).write_bytes(journal)
+    other = tmp_path / "other"
+    with contextlib.closing(TinyDBStore(tmp_path)) as again:
+        assert again.notices == []
+        again.commit(drop(again.tables, "b"))
+        again.commit(put(again.tables, claim("a", "changed"), claim("d")))
+        truth = dump(again.tables)
+        shutil.copytree(tmp_path, other)  # killed again
+    with contextlib.closing(TinyDBStore(other)) as found:
+        assert found.notices == []
+        assert (dump(found.tables), found.tables.number) == (truth, 6)
