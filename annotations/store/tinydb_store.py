@@ -65,6 +65,7 @@ class TinyDBStore:
         self._process = os.getpid()
         self._closed = False
         self._listener: Listener | None = None
+        self._news_listener: Listener | None = None
         self._exclusive = threading.Lock()
         self._lock = None if read_only else ProjectLock(folder / LOCK_NAME)
         self._writer: Writer | None = None
@@ -171,6 +172,7 @@ class TinyDBStore:
 
     def on_news(self, listener: Listener | None) -> None:
         """Call `listener`, on another thread, when others have changed something, or `holder` has changed."""
+        self._news_listener = listener
         if self._follower is not None:
             self._follower.on_news(listener)
 
@@ -206,7 +208,14 @@ class TinyDBStore:
         self._follower = None
         self._lock, self.read_only = lock, False
         opened.tables = self._tables
-        self._begin(opened)
+        try:
+            self._begin(opened)
+        except BaseException:
+            lock.release()
+            self._lock, self.read_only = None, True
+            self._follower = Follower(self._folder, self._folder / LOCK_NAME, opened)
+            self._follower.on_news(self._news_listener)
+            raise
 
     def past(self, *, newest_first: bool = False) -> Iterator[Recorded]:
         """Every change that is known, as far back as the history goes, the oldest first unless asked
