@@ -252,6 +252,22 @@ async def test_words_of_wide_characters_have_labels_of_their_own_width(tmp_path:
         assert app.selected == "京で会"
 
 
+async def test_labels_leave_what_stands_between_them_as_it_is(tmp_path: Path) -> None:
+    text = "The 👩‍👩‍👧 été ☁️🇬🇧 x	y 「東」 a/bc.\n"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    async with played(tmp_path) as app:
+        plain = app.room.reader.render_line(0)
+        await app.press("l")
+        labelled = app.room.reader.render_line(0)
+        assert labelled.cell_length == plain.cell_length
+        for mark in ("👩‍👩‍👧", "☁️🇬🇧", "「", "」", "."):
+            assert mark in labelled.text
+        (code, _), *_ = app.room.reader.labelled
+        await app.press(code[0])
+        for mark in ("👩\u200d👩\u200d👧 ", "te\u0301 ☁\ufe0f🇬🇧 x", " a/bc."):
+            assert mark in app.room.reader.render_line(0).text
+
+
 # ---- Back ----------------------------------------------------------------------------------------
 
 
@@ -374,7 +390,7 @@ async def test_without_colour_quotes_labels_and_the_selection_are_told_apart(
     monkeypatch.setenv("NO_COLOR", "1")
     async with played(story) as app:
         await app.sentence("According to")
-        await app.press("c", "escape", "semicolon", "c", "g")
+        await app.press("c", "escape", "semicolon", "semicolon", "c", "g")
 
         def attributes(text: str) -> tuple[bool, ...]:
             app.app.screen._on_timer_update()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
@@ -600,17 +600,12 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if not shown:
             return strip
         cells = [self.GUTTER + table.cell_of(offset)[1] for offset, _ in shown]
-        style = self.rich_style + self._component("reader--label")
-        pieces: list[Strip] = []
-        done, width = 0, strip.cell_length
+        width = strip.cell_length
+        over: dict[int, str] = {}
         for (_, letters), cell, following in zip(shown, cells, [*cells[1:], width], strict=True):
-            letters = letters[: max(0, min(2, following - cell, width - cell))]
-            under = strip.crop(cell, cell + len(letters))
-            reversed_ = any(segment.style is not None and segment.style.reverse for segment in under)
-            look = style + Style(reverse=False) if reversed_ else style
-            pieces += [strip.crop(done, cell), Strip([Segment(letters, look)], len(letters))]
-            done = cell + len(letters)
-        return Strip.join([*pieces, strip.crop(done, width)])
+            over.update(enumerate(letters[: min(2, following - cell)], cell))
+        style = self.rich_style + self._component("reader--label")
+        return Strip(_overwritten(strip, over, style), width).simplify()
 
     # Lines and scrolling
 
@@ -1133,3 +1128,30 @@ def _wide_segments(
         drawn.append(" " * cells if cluster == "\t" else graphemes.drawn(cluster))
     if drawn:
         yield Segment("".join(drawn), style)
+
+
+def _overwritten(strip: Strip, over: Mapping[int, str], style: Style) -> Iterable[Segment]:
+    """The segments of a line with other letters over some of its cells; what they cover half goes blank.
+
+    Cut by clusters here, since Rich would cut emoji that are joined.
+    """
+    not_reversed = style + Style(reverse=False)
+    cell = 0
+    for segment in strip:
+        kept: list[str] = []
+        starts, widths = graphemes.split(segment.text)
+        starts.append(len(segment.text))
+        for (start, end), width in zip(pairwise(starts), widths, strict=True):
+            if not any(place in over for place in range(cell, cell + width)):
+                kept.append(segment.text[start:end])
+                cell += width
+                continue
+            if kept:
+                yield Segment("".join(kept), segment.style)
+                kept = []
+            look = not_reversed if segment.style is not None and segment.style.reverse else style
+            for place in range(cell, cell + width):
+                yield Segment(over[place], look) if place in over else Segment(" ", segment.style)
+            cell += width
+        if kept:
+            yield Segment("".join(kept), segment.style)
