@@ -7,11 +7,14 @@ comes out is plain content, never markup, and holds no code point that a termina
 from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.color import Color
 from textual.content import Content
+from textual.filter import LineFilter
 
 from annotations.text import displayable
 
-__all__ = ["cut", "cut_middle", "displayable", "shown"]
+__all__ = ["SafeLines", "cut", "cut_middle", "displayable", "shown"]
 
 
 def shown(text: str, style: str = "") -> Content:
@@ -39,3 +42,16 @@ def cut_middle(text: str, cells: int) -> str:
             break
         tail = character + tail
     return cut(text, cells - cell_len(tail)) + tail.lstrip()
+
+
+class SafeLines(LineFilter):
+    """The second wall: whatever a widget forgot to make safe is made safe as it is painted."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """Translate what a terminal would act on."""
+        return [
+            segment
+            if segment.control or (segment.text.isascii() and segment.text.isprintable())
+            else Segment(displayable(segment.text), segment.style)
+            for segment in segments
+        ]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations import Project
 from annotations.records import Article, Claim, Evidence
+from tui.commands.command import Group, find_command
+
+#: How many drafts are named at the opening.
+NAMED = 3
 
 #: What the drafts of each dialog are called, and the command that opens it.
 KINDS = {
@@ -29,6 +34,21 @@ def kept_drafts(project: Project) -> list[Draft]:
     """The drafts of records that are still there, the one that was typed in last first."""
     found = (_draft(project, key) for key in reversed(project.drafts))
     return [draft for draft in found if draft is not None]
+
+
+def half_typed_words(project: Project, groups: Sequence[Group]) -> str:
+    """What is half typed still, and which keys go on with it; "" where nothing is.
+
+    Args:
+        project: the project.
+        groups: the commands that open the dialogs.
+    """
+    drafts = kept_drafts(project)
+    if not drafts:
+        return ""
+    named = [f"{draft.words} · {find_command(groups, draft.command).keys}" for draft in drafts]
+    more = f"; and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return f"half-typed text is kept: {'; '.join(named[:NAMED])}{more}"
 
 
 def _draft(project: Project, key: str) -> Draft | None:

@@ -85,7 +85,7 @@ class OrderedKeys(App[None]):
             await self._next_key()
 
     async def _next_key(self) -> None:
-        self._in_flight = bool(self._held) and not self._holds
+        self._in_flight = bool(self._held and self.screen_stack) and not self._holds
         if not self._in_flight:
             return
         self.begin_act()
@@ -102,7 +102,7 @@ class OrderedKeys(App[None]):
 
     def on_ordered_keys_passed(self, message: Passed) -> None:
         """A key has come through."""
-        if message.turn != self._turn:
+        if message.turn != self._turn or not self.screen_stack:  # the app is being taken down
             return
         if message.left:
             self._follow(self.focused or self.screen, message.turn, message.left - 1)
