@@ -127,7 +127,7 @@ class VariorumApp(OrderedKeys):
     def ask(self) -> None:
         """Put what is to be asked, one question at a time: never over a dialog, never before keys that were
         pressed without having seen it."""
-        if self.keys_under_way or not isinstance(self.screen, CommandScreen):
+        if self.keys_under_way or not self.screen_stack or not isinstance(self.screen, CommandScreen):
             return
         if self.saving.is_to_be_asked:
             self.saving.ask()

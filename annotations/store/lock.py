@@ -49,8 +49,9 @@ class ProjectLock:
         with contextlib.suppress(OSError):
             path.write_bytes(msgspec.json.encode(who))
 
-    def hold(self) -> None:
-        """Make sure that the lock that is held is the one that others find.
+    def hold(self) -> bool:
+        """Make sure that the lock that is held is the one that others find; false where it had to be taken
+        anew, so that somebody else may have had the project meanwhile.
 
         Raises:
             BusyError: the lock file was replaced, and by now another process has the new one.
@@ -59,9 +60,10 @@ class ProjectLock:
         with contextlib.suppress(FileNotFoundError):
             there = os.stat(self._path)
             if (there.st_ino, there.st_dev) == self._file:
-                return
+                return True
         self._lock.release(force=True)
         self._acquire()
+        return False
 
     def release(self) -> None:
         """Let others write."""

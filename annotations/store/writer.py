@@ -79,6 +79,7 @@ class Writer:
 
         # What is on disk. Only touched by whoever holds `_io`.
         self._io = threading.Lock()
+        self._lost = ""  # why nothing is written any more
         self._home = _identity(folder)
         self._snapshot_file = _identity(self._snapshot) if opened.stamp is not None else None
         self._handle: int | None = None
@@ -238,11 +239,18 @@ class Writer:
         """
         if _identity(self._folder) != self._home:
             raise OSError(errno.ESTALE, "the folder was moved or replaced while the project was open")
+        if self._lost:
+            raise OSError(errno.ESTALE, self._lost)
+        replaced = self._stamp is not None and _identity(self._snapshot) != self._snapshot_file
         try:
-            self._lock.hold()
+            held = self._lock.hold()
         except BusyError as problem:
-            raise OSError(errno.ESTALE, str(problem)) from problem
-        if self._stamp is not None and _identity(self._snapshot) != self._snapshot_file:
+            self._lost = str(problem)  # for good: what is in memory here lacks what they do
+            raise OSError(errno.ESTALE, self._lost) from problem
+        if replaced and not held:
+            self._lost = "another session has had the project meanwhile"
+            raise OSError(errno.ESTALE, self._lost)
+        if replaced:
             # The records are what they are in memory; what somebody has put in their place is kept.
             with contextlib.suppress(FileNotFoundError):
                 set_aside(self._snapshot, "replaced")

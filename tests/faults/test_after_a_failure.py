@@ -18,6 +18,7 @@ from annotations.store import FILE_NAME, SAVED, TinyDBStore, has_project, tinydb
 from annotations.store.history import past_journals
 from annotations.store.journal import Header, encode_header
 from annotations.store.recovery import JOURNAL_NAME
+from tests.faults.kills import copy_as_left_by_a_kill
 from tests.faults.sessions import claim, drop, dump, put, settings
 
 
@@ -180,7 +181,7 @@ def test_a_journal_that_outlived_its_snapshot_is_gone_on_with_and_read_again(
         again.commit(drop(again.tables, "b"))
         again.commit(put(again.tables, claim("a", "changed"), claim("d")))
         truth = dump(again.tables)
-        shutil.copytree(tmp_path, other)  # killed again
+        copy_as_left_by_a_kill(tmp_path, other)
     with contextlib.closing(TinyDBStore(other)) as found:
         assert found.notices == []
         assert (dump(found.tables), found.tables.number) == (truth, 6)

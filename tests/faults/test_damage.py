@@ -28,6 +28,7 @@ from annotations.store.history import past_journals
 from annotations.store.journal import scan
 from annotations.store.lock import LOCK_NAME
 from annotations.store.recovery import JOURNAL_NAME
+from tests.faults.kills import copy_as_left_by_a_kill
 from tests.faults.sessions import Records, claim, drop, dump, put, settings, undo_of
 
 #: Every bit of every byte is flipped, not one bit of each, where this says so.
@@ -63,7 +64,7 @@ class Made:
         self._do(store, undo_of(dropped))
         self._do(store, put(store.tables, claim("d")))
         self.unclean = folder / "unclean"
-        shutil.copytree(self.folder, self.unclean)
+        copy_as_left_by_a_kill(self.folder, self.unclean)
         store.close()
         for path in self.unclean.glob(f"{BACKUPS}/*-0000000004.json.gz"):
             path.unlink()  # so that it takes the history as well to come back

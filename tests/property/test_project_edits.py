@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from annotations import Project
 from annotations.articles import Source
 from annotations.errors import ProjectError
 from annotations.records import AnyRecord, Origin
+from tests.faults.kills import copy_as_left_by_a_kill
 
 T = TypeVar("T")
 Tables = tuple[tuple[AnyRecord, ...], ...]
@@ -236,9 +236,8 @@ class ProjectEdits(RuleBasedStateMachine):
     @precondition(lambda self: len(self.past) > 3)
     @rule()
     def die_and_reopen(self) -> None:
-        # What a killed process leaves is what is on disk now.
         left = self.folder.with_name(f"{self.folder.name}-")
-        shutil.copytree(self.folder, left)
+        copy_as_left_by_a_kill(self.folder, left)
         self.project.close()
         self.folder = left
         self.project = Project.open(self.folder, annotator="mo")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from annotations.store.backups import Backups
 from annotations.store.history import past_journals
 from annotations.store.journal import Header, scan
 from annotations.store.recovery import JOURNAL_NAME
+from tests.faults.kills import copy_as_left_by_a_kill
 
 OLD = {
     "meta": {"1": {"id": "project", "format": "variorum", "schema": 1, "created": "2025", "undecided": []}},
@@ -230,7 +230,7 @@ def test_work_goes_on_in_the_old_journal_where_a_death_came_between_a_snapshot_a
     with contextlib.closing(TinyDBStore(tmp_path)) as store:
         assert store.notices == []
         add(store, "2")
-        shutil.copytree(tmp_path, left)  # as a kill would leave it
+        copy_as_left_by_a_kill(tmp_path, left)
     with contextlib.closing(TinyDBStore(left)) as store:
         assert store.notices == []
         assert [claim.id for claim in store.tables.all(Claim)] == ["1", "2"]
