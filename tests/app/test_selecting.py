@@ -253,14 +253,14 @@ async def test_words_of_wide_characters_have_labels_of_their_own_width(tmp_path:
 
 
 async def test_labels_leave_what_stands_between_them_as_it_is(tmp_path: Path) -> None:
-    text = "The 👩‍👩‍👧 été ☁️🇬🇧 x	y 「東」 a/bc.\n"
+    text = "The 👩\u200d👩\u200d👧 e\u0301te\u0301 ☁\ufe0f🇬🇧 x	y 「東」 a/bc.\n"
     (tmp_path / "a.txt").write_text(text, "utf-8")
     async with played(tmp_path) as app:
         plain = app.room.reader.render_line(0)
         await app.press("l")
         labelled = app.room.reader.render_line(0)
         assert labelled.cell_length == plain.cell_length
-        for mark in ("👩‍👩‍👧", "☁️🇬🇧", "「", "」", "."):
+        for mark in ("👩\u200d👩\u200d👧", "☁\ufe0f🇬🇧", "「", "」", "."):
             assert mark in labelled.text
         (code, _), *_ = app.room.reader.labelled
         await app.press(code[0])
