@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,6 +61,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         "reader--set-aside",
         "reader--cursor",
         "reader--selection",
+        "reader--hit",
+        "reader--current-hit",
     }
 
     DEFAULT_CSS = """
@@ -82,6 +85,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         & > .reader--set-aside { color: $text-muted; text-style: strike; }
         & > .reader--cursor { background: $primary 20%; }
         & > .reader--selection { text-style: reverse; }
+        & > .reader--hit { color: $text-warning; text-style: reverse; }
+        & > .reader--current-hit { color: $text-primary; text-style: reverse bold underline; }
     }
     """
 
@@ -127,6 +132,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._coverage = Coverage()
         self._highlights: dict[str, Highlight] = {}
         self._runs = RunIndex()
+        # Hits of a search, painted over everything else and never kept among the painted lines.
+        self._hits: Sequence[tuple[int, int]] = ()
+        self._current_hit: tuple[int, int] = (0, 0)
         self._table: LineTable | None = None
         # What to scroll to as soon as there are lines to scroll.
         self._pending: tuple[int, int] | None = None
@@ -196,6 +204,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._article = text
         self._selection = Selection(text)
         self._coverage = Coverage() if coverage is None else coverage
+        self._hits, self._current_hit = (), (0, 0)
         self._highlights = {highlight.key: highlight for highlight in highlights}
         self._runs = RunIndex.of(
             (highlight.key, *span)
@@ -216,6 +225,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._article = self._selection = self._table = self._anchor = self._pending = None
         self._coverage = Coverage()
         self._highlights = {}
+        self._hits, self._current_hit = (), (0, 0)
         self._runs = RunIndex()
         self._strips.clear()
         self.virtual_size = Size(0, 0)
@@ -238,6 +248,37 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             if key not in present:
                 self._mark(highlight)
         self._highlights = wanted
+
+    def set_hits(self, hits: Sequence[tuple[int, int]], current: tuple[int, int] = (0, 0)) -> None:
+        """Show the hits of a search over everything else, one of them as the current one.
+
+        Only lines on the screen on which something changed are painted again.
+
+        Args:
+            hits: Spans in order and apart, on whole clusters.
+            current: The current one; an empty span for none.
+        """
+        lines = range(self.scroll_offset.y, self.scroll_offset.y + self._height)
+        before = [self._hits_on(line) for line in lines]
+        self._hits, self._current_hit = hits, current
+        for line, was in zip(lines, before, strict=True):
+            if self._hits_on(line) != was:
+                self._refresh_range(range(line, line + 1))
+
+    def _hits_on(self, line: int) -> list[tuple[int, int, bool]]:
+        """The hits that touch a line, each with whether it is the current one."""
+        table = self._table
+        if table is None or not self._hits or line >= len(table):
+            return []
+        start, end = table.covered_span(line)
+        at = bisect_left(self._hits, (start, 0))
+        if at > 0 and self._hits[at - 1][1] > start:
+            at -= 1
+        found = []
+        while at < len(self._hits) and self._hits[at][0] < end:
+            found.append((*self._hits[at], self._hits[at] == self._current_hit))
+            at += 1
+        return found
 
     def _mark(self, highlight: Highlight) -> None:
         if (span := self._painted_span(highlight)) is not None:
@@ -339,6 +380,25 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
         self._change(place, follow=False)
         self._scroll_into_view(start, end)
+
+    def bookmark(self) -> tuple[int, tuple[int, int] | None, int]:
+        """Where one is, for `go_back`: the cursor's offset, the explicit selection, the line at the top."""
+        explicit = self._selection.explicit if self._selection else None
+        return self.cursor_offset, explicit, self.scroll_offset.y
+
+    def go_back(self, bookmark: tuple[int, tuple[int, int] | None, int]) -> None:
+        """Put cursor, selection and scrolling back to where they were in this article."""
+        offset, explicit, top = bookmark
+
+        def place(selection: Selection) -> bool:
+            before = selection.sentence, selection.explicit
+            selection.to_offset(offset)
+            if explicit is not None:
+                selection.select(*explicit)
+            return (selection.sentence, selection.explicit) != before
+
+        self._change(place, follow=False)
+        self._scroll_to_line(top)
 
     def _change(self, change: Callable[[Selection], bool], *, follow: bool = True) -> bool:
         """Apply `change` to the selection; repaint what it touched, follow the cursor, say so."""
@@ -519,8 +579,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.rich_style)
         if self.screen.is_current:
             self._coverage.add(*table.covered_span(line))
-        if self._is_overlaid(table, selection, line):
-            return self._paint(table, line, selection).crop_extend(0, width, self.rich_style)
+        hits = self._hits_on(line)
+        if hits or self._is_overlaid(table, selection, line):
+            return self._paint(table, line, selection, hits).crop_extend(0, width, self.rich_style)
         key = self._strip_key(line)
         if (strip := self._strips.get(key)) is None:
             strip = self._strips[key] = self._paint(table, line, None)
@@ -535,20 +596,32 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         spans = (selection.sentence_span, selection.explicit or (0, 0))
         return any(left < end and start < right for left, right in spans)
 
-    def _paint(self, table: LineTable, line: int, selection: Selection | None) -> Strip:
-        """Paint a line: base, highlights, then, given a selection, cursor sentence and selection."""
+    def _paint(
+        self,
+        table: LineTable,
+        line: int,
+        selection: Selection | None,
+        hits: Sequence[tuple[int, int, bool]] = (),
+    ) -> Strip:
+        """Paint a line: base, highlights, given a selection cursor sentence and selection, then hits."""
         start, end = table.shown_span(line)
         sentence = selection.sentence_span if selection else (0, 0)
         explicit = (selection.explicit if selection else None) or (0, 0)
         segments = self._gutter(line, start, end, sentence, explicit)
         pieces: list[tuple[int, int, Style]] = []
-        cuts = [cut for cut in (*sentence, *explicit) if start < cut < end]
+        edges = [edge for first, last, _ in hits for edge in (first, last)]
+        cuts = [cut for cut in (*sentence, *explicit, *edges) if start < cut < end]
         for left, right, cover in self._runs.slice(start, end):
             inner = sorted({left, right, *(cut for cut in cuts if left < cut < right)})
             for first, last in pairwise(inner):
                 style = self._style(
                     cover, sentence[0] <= first < sentence[1], explicit[0] <= first < explicit[1]
                 )
+                for left_hit, right_hit, current in hits:
+                    if left_hit <= first < right_hit:
+                        # Only the current one is bold, even where the quote beneath would be.
+                        style += Style(bold=False)
+                        style += self._component("reader--current-hit" if current else "reader--hit")
                 pieces.append((first, last, style))
         text = table.text
         if table.is_narrow(line):
