@@ -32,8 +32,8 @@ def hits(app: Played) -> list[str]:
 
 def bar(app: Played) -> str:
     """The line of the search field, as it stands on the screen."""
-    row = app.room.query_one(SearchBar).region.y
-    return app.frame().split("\n")[row]
+    lines = app.frame().split("\n")  # which lays out what is still to be laid out
+    return lines[app.room.query_one(SearchBar).region.y]
 
 
 def reviews(app: Played) -> list[str | None]:
@@ -193,7 +193,7 @@ async def test_what_is_no_expression_says_so_and_what_takes_too_long_ends(
     async with played(story) as app:
         await app.press("slash")
         await app.type("/(a/")
-        assert "not a regular expression: missing )" in bar(app)
+        assert "missing ) at character 3" in bar(app)
         await app.press("enter")
         assert "missing )" in app.said
         assert app.room.query_one(SearchBar).is_open

@@ -140,7 +140,7 @@ def _compile(pattern: str) -> Any:
         return regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE | regex.WORD)
     except regex.error as problem:
         where = f" at character {problem.pos + 1}" if problem.pos is not None else ""
-        raise SearchError(f"not a regular expression: {problem.msg}{where}") from None
+        raise SearchError(f"{problem.msg}{where}: not a regular expression") from None
     except (MemoryError, RecursionError, OverflowError, ValueError):
         raise SearchError("this expression is too large") from None
 

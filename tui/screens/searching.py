@@ -82,6 +82,7 @@ class Searching:
         self._running: Request | None = None
         self._keeping = False
         self._round = ""
+        self._offered = False
         self._listener: Callable[[], None] | None = None
 
     @property
@@ -359,7 +360,7 @@ class Searching:
 
     def _progress(self) -> None:
         if self.bar.is_open:
-            self.bar.say(self.summary(max(12, self.bar.size.width * 2 // 3 - 1)))
+            self.bar.say(self.summary(self.bar.room))
         if self._listener is not None:
             self._listener()
 
@@ -416,7 +417,9 @@ class Searching:
         if trail is not None and len(trail) and not self.bar.is_open:
             said = self._position(trail) + (self._round or " · n N") + " · Esc ends"
         pane.border_subtitle = shown(cut(said, max(10, pane.size.width - 4))) if said else ""
-        room.refresh_bindings()
+        if self.shows != self._offered:  # the footer is made anew for it, which is not to happen at each key
+            self._offered = self.shows
+            room.refresh_bindings()
 
     # ---- The hits --------------------------------------------------------------------------------
 

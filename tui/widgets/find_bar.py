@@ -125,8 +125,8 @@ class FindBar(Horizontal):
         background: $panel;
         & > .prompt { width: auto; color: $text-accent; text-style: bold; }
         & > FindField { width: 1fr; height: 1; min-width: 8; background: $panel; }
-        & > .found { width: auto; max-width: 70%; color: $text-muted; }
-        & > .found.-problem { color: $text-warning; text-style: bold; }
+        & > .found { width: 50%; text-align: right; color: $text-muted; }
+        & > .found.-problem { width: 75%; color: $text-warning; text-style: bold; }
     }
     """
 
@@ -164,8 +164,14 @@ class FindBar(Horizontal):
         """Show what was found, or why nothing was, at the right."""
         label = self.query_one(".found", Static)
         label.set_class(problem, "-problem")
-        room = max(12, (self.size.width or 60) * 2 // 3)
-        label.update(shown(" " + cut(found, room - 1) if found else ""))
+        room = (self.size.width or 60) * 3 // 4 - 1 if problem else self.room
+        # Its width is fixed: at each key, only this line is to be painted again.
+        label.update(shown(cut(found, room)), layout=False)
+
+    @property
+    def room(self) -> int:
+        """The cells for what was found."""
+        return max(12, (self.size.width or 60) // 2 - 1)
 
 
 class SearchBar(FindBar):
