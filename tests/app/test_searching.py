@@ -398,7 +398,7 @@ async def test_the_palette_opens_the_field(story: Path, name: str, prompt: str) 
         await app.press("enter")
         if isinstance(app.app.screen, CommandPalette):
             await app.press("enter")
-        await app.until(lambda: app.room.query_one(SearchBar).is_open)
+        await app.until(lambda: app.app.screen is app.room and app.room.query_one(SearchBar).region.height)
         assert prompt in bar(app)
         await app.type("morwen")
         assert "of 1" in bar(app) or "3 hits" in bar(app)

@@ -171,6 +171,8 @@ class Trail:
         """The ids of the articles that have hits, in their order."""
         self.current: int | None = None
         """The number of the current hit, from 0."""
+        self.is_cut = False
+        """Whether the search ended because there were so many hits."""
         self._hits: list[Hits] = []
         self._begins: list[int] = []
         self._total = 0
@@ -183,7 +185,7 @@ class Trail:
     @property
     def more(self) -> bool:
         """Whether there are more than are kept."""
-        return any(hits.more for hits in self._hits)
+        return self.is_cut or any(hits.more for hits in self._hits)
 
     @property
     def count(self) -> str:

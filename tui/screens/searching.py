@@ -48,7 +48,6 @@ class Request:
     """Nobody wants it any more."""
     stopped: bool = False
     done: bool = False
-    problem: str = ""
 
 
 @dataclass
@@ -314,8 +313,10 @@ class Searching:
 
     def _done(self, request: Request, found: Sequence[tuple[str, Hits | None]], problem: str) -> None:
         self._running = None
-        request.problem = problem
         request.done = True
+        request.trail.is_cut = (
+            len(request.trail) + sum(len(hits.spans) for _, hits in found if hits) >= MOST_IN_ALL
+        )
         self._found(request, found)
         if request is not self.request:
             self._next()
