@@ -6,7 +6,7 @@ It knows nothing of widgets. Screens ask it what to show and call its verbs; eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from annotations.records import (
     Stance,
     review_id,
 )
+from annotations.wording import STATUS_LABELS
 from tui.holding import why_read_only
 from tui.reader.article_text import ArticleText
 from tui.reader.coverage import Coverage
@@ -95,6 +96,7 @@ class Desk:
         self._opened: dict[str, Opened] = {}
         self._seen: dict[str, Coverage] = {}
         self._places: dict[str, Span] = {}
+        self._searched: dict[str, set[str]] = {}
         self._marked_now: str | None = None
         self._marked_before: str | None = None
 
@@ -159,6 +161,23 @@ class Desk:
         """Whether every line of an article has been on the screen."""
         opened = self.opened(article)
         return opened is not None and self.coverage(article).complete(len(opened.text))
+
+    def note_search(self, articles: Iterable[str]) -> None:
+        """These articles were searched while the current claim was the one to look for."""
+        if self.claim is not None:
+            self._searched.setdefault(self.claim, set()).update(articles)
+
+    def article_words(self, article: Article) -> tuple[str, ...]:
+        """What the list of sources is narrowed by."""
+        state = "" if article.state == "current" else article.state
+        named = (article.label, article.title, article.publisher, article.author, article.published)
+        return (*(words for words in named if words), state, article.source or "")
+
+    def claim_words(self, claim: Claim) -> tuple[str, ...]:
+        """What a list of claims is narrowed by: text, tags with their #, type, and the status in a word."""
+        status = self.project.agreement(claim.id).status
+        kind = self.project.codebook.type_label(claim.type) or ""
+        return (claim.text, *(f"#{tag}" for tag in claim.tags), kind, STATUS_LABELS[status])
 
     def highlights(self, article: str | None = None) -> list[Highlight]:
         """The quotes of an article, of the one in hand if none is named, for the reader. Quotes that found no
@@ -247,6 +266,11 @@ class Desk:
         shown = (opened.text.snap(quote[0]), opened.text.snap(quote[1], up=True))
         if span not in (quote, shown):
             self._piece = None
+
+    @property
+    def in_hand(self) -> str | None:
+        """The id of the piece of evidence in hand."""
+        return self._piece
 
     def quote_in_hand(self) -> Span | None:
         """The span of the piece in hand, if there is one and it has its place in the article in hand."""
@@ -424,6 +448,8 @@ class Desk:
     def _basis(self, article: str) -> Basis | None:
         if self.has_read(article):
             return "read"
+        if self.claim is not None and article in self._searched.get(self.claim, ()):
+            return "searched"
         walk = self.walk
         return "candidates" if walk is not None and walk.article == article and walk.candidates else None
 

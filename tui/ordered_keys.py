@@ -102,8 +102,8 @@ class OrderedKeys(App[None]):
 
     def on_ordered_keys_passed(self, message: Passed) -> None:
         """A key has come through."""
-        if message.turn != self._turn or not self.screen_stack:  # the app is being taken down
-            return
+        if message.turn != self._turn or not self._in_flight or not self.screen_stack:
+            return  # it took so long that the key was taken as done, or the app is closing
         if message.left:
             self._follow(self.focused or self.screen, message.turn, message.left - 1)
         else:

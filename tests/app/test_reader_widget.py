@@ -512,3 +512,67 @@ async def test_clearing_leaves_a_blank_reader() -> None:
         await pilot.pause()
         assert rows(app.reader) == [""] * 10
         assert app.reader.article is None
+
+
+def reversed_words(reader: Reader, y: int) -> list[str]:
+    return [segment.text for segment in segments(reader, y) if segment.style and segment.style.reverse]
+
+
+async def test_hits_lie_over_everything_and_only_lines_on_which_they_changed_are_painted_again() -> None:
+    app = ReaderApp()
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.reader.show(ArticleText(TEXT), [quote("e1", "reopened on Monday", 3, current=True)])
+        await pilot.pause()
+        before = rows(app.reader)
+        monday, hurt = TEXT.index("Monday"), TEXT.index("hurt")
+        painted: list[range] = []
+        app.reader._refresh_range = painted.append  # type: ignore[method-assign]
+        app.reader.set_hits([(monday, monday + 6), (hurt, hurt + 4)], (hurt, hurt + 4))
+        assert painted == [range(1, 2), range(2, 3)]
+        assert rows(app.reader) == before
+        assert reversed_words(app.reader, 1) == ["Monday"]
+        monday_style, hurt_style = (
+            style_of(app.reader, 1, "Monday").style,
+            style_of(app.reader, 2, "hurt").style,
+        )
+        assert monday_style is not None
+        assert hurt_style is not None
+        assert monday_style.underline  # the quote is still to be seen under it
+        assert hurt_style.bold
+        assert hurt_style.underline
+        painted.clear()
+        app.reader.set_hits([(monday, monday + 6), (hurt, hurt + 4)], (monday, monday + 6))
+        assert painted == [range(1, 2), range(2, 3)]
+        painted.clear()
+        app.reader.set_hits([(monday, monday + 6)], (monday, monday + 6))
+        assert painted == [range(2, 3)]
+        app.reader.set_hits(())
+        assert reversed_words(app.reader, 1) == reversed_words(app.reader, 2) == []
+
+
+async def test_ten_thousand_hits_cost_only_the_lines_on_the_screen() -> None:
+    app = ReaderApp()
+    async with app.run_test(size=(60, 10)) as pilot:
+        text = ArticleText("word and word\n" * 5_000)
+        app.reader.show(text)
+        await pilot.pause()
+        painted: list[range] = []
+        app.reader._refresh_range = painted.append  # type: ignore[method-assign]
+        app.reader.set_hits([(n * 14 + m, n * 14 + m + 4) for n in range(5_000) for m in (0, 9)])
+        assert sum(len(lines) for lines in painted) == 10
+        assert reversed_words(app.reader, 9) == ["word", "word"]
+
+
+async def test_one_goes_back_to_a_bookmark() -> None:
+    app = ReaderApp()
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.reader.show(ArticleText(TEXT))
+        await pilot.pause()
+        app.reader.page(2)
+        app.reader.move_edge("end", -1)
+        await pilot.pause()
+        before = (app.reader.span, app.reader.explicit, app.reader.scroll_offset.y)
+        bookmark = app.reader.place()
+        app.reader.go_end()
+        app.reader.return_to(bookmark)
+        assert (app.reader.span, app.reader.explicit, app.reader.scroll_offset.y) == before

@@ -49,9 +49,13 @@ def back(room: ReadingRoom) -> None:
 
 
 def escape(room: ReadingRoom) -> None:
-    """Drop the selection; from another pane, come back to the reader; on a walk, end it."""
+    """End the search; drop the selection; from another pane, come back to the reader; on a walk, end it."""
+    if room.drop_filter():
+        return
     if not room.reader.has_focus:
         room.reader.focus()
+    elif room.searching.shows or room.searching.bar.is_open:
+        room.searching.end()
     elif room.reader.drop_selection() or room.desk.quote_in_hand() is not None:
         room.desk.take_up(None)
     elif room.desk.walk is not None:
@@ -125,7 +129,9 @@ READING = Group(
             "The beginning of the selection a word on; a quote just made follows.",
             _edge("start", 1),
         ),
-        Command("selection.drop", "escape", "drop", "Drop the selection, or end the walk.", escape),
+        Command(
+            "selection.drop", "escape", "drop", "End the search, drop the selection, or end the walk.", escape
+        ),
         Command("copy", "y", "copy", "Copy the selection or the sentence.", copy),
         Command("article.next", "greater_than_sign", "next article", "To the next article.", _article(1)),
         Command(

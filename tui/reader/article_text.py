@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from annotations.text import displayable, paragraphs, sentences, words
+from annotations.text.folding import FoldedText
 from tui.reader import graphemes
 from tui.reader.clauses import clause_edges
 
@@ -28,6 +29,7 @@ class ArticleText:
     __slots__ = (
         "__weakref__",
         "_clauses",
+        "_folded",
         "_paragraph_ends",
         "_paragraph_starts",
         "_sentence_ends",
@@ -43,6 +45,7 @@ class ArticleText:
         """The text as stored, for quoting."""
         self.display = displayable(raw, keep_lines=True)
         """The text as shown; as long as `raw`."""
+        self._folded: FoldedText | None = None
         self._sentence_starts, self._sentence_ends = self._boundaries(sentences(raw))
         self._paragraph_starts, self._paragraph_ends = self._boundaries(paragraphs(raw))
         word_starts, word_ends = self._boundaries(_with_marks(raw, words(raw)))
@@ -55,6 +58,13 @@ class ArticleText:
 
     def __len__(self) -> int:
         return len(self.raw)
+
+    @property
+    def folded(self) -> FoldedText:
+        """The text folded for searching; worked out when it is asked for first."""
+        if self._folded is None:
+            self._folded = FoldedText(self.raw)
+        return self._folded
 
     def _boundaries(self, spans: Iterable[tuple[int, int]]) -> tuple["array[int]", "array[int]"]:
         """Return starts and ends of `spans`, widened to whole clusters, still in order and apart."""

@@ -35,7 +35,8 @@ GLOSSARY = (
     ("origin", "Who a source has it from. Origins in one group count once; so do all without a group."),
     (
         "no mention",
-        "You looked and found nothing; (read) the whole article, (candidates) the best candidates.",
+        "You looked and found nothing; (read) the whole article, (searched) by a search in it, "
+        "(candidates) the best candidates.",
     ),
     ("set aside", "It does not count: an older version, a retraction, a quote that has lost its place."),
     ("12s", "At the left of a line: claim 12 has a quote here, and it supports. A + says there are more."),

@@ -10,15 +10,17 @@ from typing import cast
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Footer, Input, Static
 
 from annotations.changes import Change
 from annotations.errors import ProjectError, VariorumError
 from annotations.records import Article, Evidence
+from annotations.text.folding import Narrowing
 from tui.commands.command import Command, bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.commands.marking import MARKING, TYPES
 from tui.commands.reading import READING
+from tui.commands.searching import SEARCHING, WHILE_HITS_SHOW
 from tui.commands.selecting import SELECTING
 from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
@@ -26,7 +28,9 @@ from tui.display import cut, shown
 from tui.ordered_keys import OrderedKeys
 from tui.screens.command_screen import CommandScreen
 from tui.screens.question import Question
+from tui.screens.searching import Searching
 from tui.widgets.claims import ClaimCard, ClaimList
+from tui.widgets.find_bar import FilterBar, FindBar, FindField, SearchBar
 from tui.widgets.reader import Place, Reader
 from tui.widgets.rows import Rows
 from tui.widgets.sources import SourceList, SourceTabs
@@ -34,6 +38,8 @@ from tui.widgets.status_bar import StatusBar
 
 #: Below this many columns the sources fold into a line of tabs.
 FOLD = 110
+#: The commands whose keys act in a field, too.
+IN_FIELDS = ("palette", "quit")
 #: Below this many columns and lines there is no room to work in.
 LEAST = (60, 16)
 
@@ -55,7 +61,7 @@ class ReadingRoom(CommandScreen):
     """Sources at the left, the reader in the middle, the claims at the right."""
 
     CSS_PATH = "reading_room.tcss"
-    GROUPS = (MARKING, WALKING, EVERYWHERE, READING, SELECTING, TYPES)
+    GROUPS = (MARKING, WALKING, EVERYWHERE, READING, SELECTING, SEARCHING, TYPES)
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = "Reader"
 
@@ -73,6 +79,10 @@ class ReadingRoom(CommandScreen):
     _before: tuple[str, Place] | None = None
     _leaving: tuple[str, Place] | None = None
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.searching = Searching(self)
+
     def compose(self) -> ComposeResult:
         columns, lines = LEAST
         needs = f"Variorum needs {columns} columns and {lines} lines to work in."
@@ -80,17 +90,21 @@ class ReadingRoom(CommandScreen):
         yield StatusBar(self.desk)
         yield SourceTabs(self.desk)
         with Horizontal(id="panes"):
-            yield SourceList(self.desk)
+            with Vertical(id="articles"):
+                yield SourceList(self.desk)
+                yield FilterBar(id="filter-sources")
             with Vertical(id="reading"):
                 yield Reader()
+                yield SearchBar()
             with Vertical(id="annotations"):
                 yield ClaimList(self.desk)
+                yield FilterBar(id="filter-claims")
                 with VerticalScroll(id="card", can_focus=False):
                     yield ClaimCard(self.desk)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.sources.border_title = "Sources"
+        self.query_one("#articles").border_title = "Sources"
         self.fold()
         self.follow()
         if self.desk.article is not None:
@@ -106,13 +120,24 @@ class ReadingRoom(CommandScreen):
         self.set_class(narrow, "-narrow")
         columns, lines = LEAST
         self.set_class(self.size.width < columns or self.size.height < lines, "-too-small")
-        if narrow and self.sources.has_focus:
+        if narrow and self.query_one("#articles").has_focus_within:
             self.reader.focus()
 
     @property
     def ordered(self) -> OrderedKeys:
         """The app, as it deals with keys."""
         return cast("OrderedKeys", self.app)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does anything now: keys of commands do nothing in a field, and while hits show `n`
+        walks them."""
+        if action != "run_command":
+            return super().check_action(action, parameters)
+        if isinstance(self.focused, Input):
+            return parameters[0] in IN_FIELDS
+        if parameters[0] in WHILE_HITS_SHOW:
+            return self.searching.shows
+        return not (parameters[0] == "mark.no_mention" and self.searching.shows)
 
     def run_command(self, command: Command) -> None:
         """Run a command, unless there is no room to see what it does."""
@@ -133,6 +158,9 @@ class ReadingRoom(CommandScreen):
         self.sources.follow()
         self.tabs.follow()
         self.claims.follow()
+        for rows in (self.claims, self.sources):
+            if self._filter_bar(rows).is_open:
+                self._tell_filter(rows)
         self.card.follow()
         count = len(desk.project.claims)
         position = desk.project.number(desk.claim) if desk.claim is not None else 0
@@ -299,6 +327,7 @@ class ReadingRoom(CommandScreen):
             self.reader.reveal(*span, select=exactly or destination.select)
         desk.take_up(destination.piece)
         self._jumped(leaving)
+        self.searching.arrived()
         self.follow()
 
     def _here(self) -> tuple[str, Place] | None:
@@ -331,6 +360,10 @@ class ReadingRoom(CommandScreen):
     def come_back(self, article: str, span: Span, piece: str | None, *, select: bool) -> None:
         """Come back from another screen at the place, and with the piece in hand, that one was at there."""
         self._go(Destination(article, span, piece, select=select))
+
+    def go_to(self, article: str, span: Span) -> None:
+        """Show a passage of an article."""
+        self._go(Destination(article, span))
 
     def jump_to(self, piece_id: str) -> None:
         """Show a quote in its place and take it in hand."""
@@ -477,6 +510,90 @@ class ReadingRoom(CommandScreen):
             self.desk.choose_claim(self.claims.claim_at(event.row))
             self.follow()
             self.reveal_claim()
+
+    # ---- Fields ----------------------------------------------------------------------------------
+
+    @on(Input.Changed, "SearchBar FindField")
+    def _search_typed(self) -> None:
+        self.searching.typed()
+
+    @on(FindField.Kept, "SearchBar")
+    def _search_kept(self) -> None:
+        self.searching.keep()
+
+    @on(FindField.Left, "SearchBar")
+    def _search_left(self) -> None:
+        self.searching.leave()
+
+    @on(FindField.Turned, "SearchBar")
+    def _search_turned(self, event: FindField.Turned) -> None:
+        self.searching.turn(event.what)
+
+    @on(FindField.Stepped, "SearchBar")
+    def _search_stepped(self, event: FindField.Stepped) -> None:
+        if self.searching.shows:
+            self.searching.step(event.step)
+
+    def filter(self, rows: ClaimList | SourceList) -> None:
+        """Open the field that narrows a list, or go back to it.
+
+        Raises:
+            ProjectError: the list is not on the screen.
+        """
+        if rows is self.sources and self.has_class("-narrow"):
+            raise ProjectError(f"the list of sources shows from {FOLD} columns on; < > go through them")
+        bar = self._filter_bar(rows)
+        if bar.is_open:
+            bar.field.focus()
+            return
+        bar.open("/", "words #tag status" if rows is self.claims else "words")
+        self._tell_filter(rows)
+
+    def _filter_bar(self, rows: Rows) -> FilterBar:
+        return self.query_one("#filter-claims" if rows is self.claims else "#filter-sources", FilterBar)
+
+    def _filtered_by(self, bar: FindBar) -> ClaimList | SourceList:
+        return self.claims if bar.id == "filter-claims" else self.sources
+
+    def _tell_filter(self, rows: ClaimList | SourceList) -> None:
+        project = self.desk.project
+        count = len(project.claims if rows is self.claims else project.articles)
+        self._filter_bar(rows).say(f"{rows.row_count} of {count}")
+
+    @on(Input.Changed, "FilterBar FindField")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        assert isinstance(event.input, FindField)
+        rows = self._filtered_by(event.input.bar)
+        if event.input.bar.is_open:
+            rows.narrowing = Narrowing(event.value)
+            rows.follow()
+            self._tell_filter(rows)
+
+    @on(FindField.Kept, "FilterBar")
+    @on(FindField.Stepped, "FilterBar")
+    def _filter_kept(self, event: FindField.Kept | FindField.Stepped) -> None:
+        rows = self._filtered_by(event.bar)
+        rows.focus()
+        if not rows.narrowing:
+            event.bar.close()
+
+    @on(FindField.Left, "FilterBar")
+    def _filter_left(self, event: FindField.Left) -> None:
+        self._unfilter(self._filtered_by(event.bar))
+
+    def _unfilter(self, rows: ClaimList | SourceList) -> None:
+        rows.narrowing = Narrowing("")
+        rows.focus()  # before the field is gone, or the focus goes where it likes
+        self._filter_bar(rows).close()
+        rows.follow()
+
+    def drop_filter(self) -> bool:
+        """Show all rows of the list that has the focus again; whether it was narrowed."""
+        for rows in (self.claims, self.sources):
+            if rows.has_focus and rows.narrowing:
+                self._unfilter(rows)
+                return True
+        return False
 
     def _jump_through(self, claim: str) -> None:
         """To the first quote of a claim; on the same claim again, to the next one, in a ring."""

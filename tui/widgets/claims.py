@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from textual.widgets import Static
 
 from annotations.agreement import Agreement
 from annotations.records import Article, Claim, Evidence
+from annotations.text.folding import Narrowing
 from annotations.wording import cell_letter, headline, qualifications
 from tui.desk import Desk
 from tui.display import cut, cut_middle, shown
@@ -46,14 +48,24 @@ class ClaimList(Rows):
         self._desk = desk
         self._claims: list[Claim] = []
         self._articles: list[Article] = []
+        self._numbers: list[int] = []
+        self.narrowing = Narrowing("")
+        """What the list is narrowed to."""
 
     def follow(self) -> None:
         """Show the claims as they are now, the current one under the cursor."""
-        self._claims = self._desk.project.claims
+        desk = self._desk
+        every = list(enumerate(desk.project.claims, 1))
+        if self.narrowing:
+            every = [
+                (number, claim) for number, claim in every if self.narrowing.takes(*desk.claim_words(claim))
+            ]
+        self._numbers = [number for number, _ in every]
+        self._claims = [claim for _, claim in every]
         self._articles = [a for a in self._desk.listed_articles() if a.state != "superseded"]
         self.reload()
-        if self._desk.claim is not None:
-            self.put_cursor(self._desk.project.number(self._desk.claim) - 1)
+        if desk.claim is not None:
+            self.put_cursor(bisect_left(self._numbers, desk.project.number(desk.claim)))
 
     def claim_at(self, row: int) -> str:
         """The id of the claim in a row."""
@@ -72,7 +84,7 @@ class ClaimList(Rows):
             ONE_LETTER.get(agreement.cells[article.id]) or cell_letter(agreement, article.id)[:1]
             for article in self._articles[: max(1, width // 5)]
         ]
-        number = f"{row + 1:>{len(str(len(self._claims)))}} "
+        number = f"{self._numbers[row]:>{len(str(self._numbers[-1]))}} "
         text = cut(claim.text, width - len(number) - len(letters) - 1)
         gap = " " * (width - len(number) - len(letters) - cell_len(text))
         pieces = [(letter, LETTER_CLASSES.get(letter, "rows--muted")) for letter in letters]

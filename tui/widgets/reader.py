@@ -110,6 +110,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         "reader--label",
         "reader--same",
         "reader--differs",
+        "reader--hit",
+        "reader--current-hit",
     }
 
     DEFAULT_CSS = """
@@ -136,6 +138,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         & > .reader--label { color: $text-accent; text-style: bold reverse; }
         & > .reader--same { text-style: not bold underline; }
         & > .reader--differs { text-style: bold reverse not underline; }
+        & > .reader--hit { color: $text-warning; text-style: reverse; }
+        & > .reader--current-hit { color: $text-primary; text-style: reverse bold underline; }
     }
     """
 
@@ -195,6 +199,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._highlights: dict[str, Highlight] = {}
         self._runs = RunIndex()
         self._marks: list[tuple[int, int, str]] = []
+        # Hits of a search, painted over everything else and never kept among the painted lines.
+        self._hits: Sequence[tuple[int, int]] = ()
+        self._current_hit: tuple[int, int] = (0, 0)
         self._table: LineTable | None = None
         # What to scroll to as soon as there are lines to scroll.
         self._pending: tuple[int, int] | None = None
@@ -277,6 +284,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._article = text
         self._selection = Selection(text)
         self._coverage = Coverage() if coverage is None else coverage
+        self._hits, self._current_hit = (), (0, 0)
         self._highlights = {highlight.key: highlight for highlight in highlights}
         self._runs = RunIndex.of(
             (highlight.key, *span)
@@ -300,6 +308,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._article = self._selection = self._table = self._anchor = self._pending = None
         self._coverage = Coverage()
         self._highlights = {}
+        self._hits, self._current_hit = (), (0, 0)
         self._runs = RunIndex()
         self._marks = []
         self._strips.clear()
@@ -341,6 +350,37 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         first = max(0, bisect_right(self._marks, start, key=lambda mark: mark[0]) - 1)
         last = bisect_left(self._marks, end, key=lambda mark: mark[0])
         return [mark for mark in self._marks[first:last] if mark[1] > start]
+
+    def set_hits(self, hits: Sequence[tuple[int, int]], current: tuple[int, int] = (0, 0)) -> None:
+        """Show the hits of a search over everything else, one of them as the current one.
+
+        Only lines on the screen on which something changed are painted again.
+
+        Args:
+            hits: Spans in order and apart, on whole clusters.
+            current: The current one; an empty span for none.
+        """
+        lines = range(self.scroll_offset.y, self.scroll_offset.y + self._height)
+        before = [self._hits_on(line) for line in lines]
+        self._hits, self._current_hit = hits, current
+        for line, was in zip(lines, before, strict=True):
+            if self._hits_on(line) != was:
+                self._refresh_range(range(line, line + 1))
+
+    def _hits_on(self, line: int) -> list[tuple[int, int, bool]]:
+        """The hits that touch a line, each with whether it is the current one."""
+        table = self._table
+        if table is None or not self._hits or line >= len(table):
+            return []
+        start, end = table.covered_span(line)
+        at = bisect_left(self._hits, (start, 0))
+        if at > 0 and self._hits[at - 1][1] > start:
+            at -= 1
+        found = []
+        while at < len(self._hits) and self._hits[at][0] < end:
+            found.append((*self._hits[at], self._hits[at] == self._current_hit))
+            at += 1
+        return found
 
     def _mark(self, highlight: Highlight) -> None:
         if (span := self._painted_span(highlight)) is not None:
@@ -964,8 +1004,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.rich_style)
         if self.screen.is_current:
             self._coverage.add(*table.covered_span(line))
-        if self._is_overlaid(table, selection, line):
-            strip = self._paint(table, line, selection).crop_extend(0, width, self.rich_style)
+        hits = self._hits_on(line)
+        if hits or self._is_overlaid(table, selection, line):
+            strip = self._paint(table, line, selection, hits).crop_extend(0, width, self.rich_style)
         else:
             key = self._strip_key(line)
             if (painted := self._strips.get(key)) is None:
@@ -982,16 +1023,22 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         spans = (selection.sentence_span, selection.explicit or (0, 0))
         return any(left < end and start < right for left, right in spans)
 
-    def _paint(self, table: LineTable, line: int, selection: Selection | None) -> Strip:
-        """Paint a line: base, highlights, then, given a selection, cursor sentence and selection."""
+    def _paint(
+        self,
+        table: LineTable,
+        line: int,
+        selection: Selection | None,
+        hits: Sequence[tuple[int, int, bool]] = (),
+    ) -> Strip:
+        """Paint a line: base, highlights, given a selection cursor sentence and selection, then hits."""
         start, end = table.shown_span(line)
         sentence = selection.sentence_span if selection else (0, 0)
         explicit = (selection.explicit if selection else None) or (0, 0)
         segments = self._gutter(line, start, end, sentence, explicit)
         pieces: list[tuple[int, int, Style]] = []
-        cuts = [cut for cut in (*sentence, *explicit) if start < cut < end]
         marks = self._marks_in(start, end)
-        cuts += [cut for mark in marks for cut in mark[:2]]
+        edges = [edge for first, last, *_ in (*marks, *hits) for edge in (first, last)]
+        cuts = [cut for cut in (*sentence, *explicit, *edges) if start < cut < end]
         for left, right, cover in self._runs.slice(start, end):
             inner = sorted({left, right, *(cut for cut in cuts if left < cut < right)})
             for first, last in pairwise(inner):
@@ -1000,6 +1047,11 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
                 )
                 for name in (mark[2] for mark in marks if mark[0] <= first < mark[1]):
                     style += self._component(name)
+                for left_hit, right_hit, current in hits:
+                    if left_hit <= first < right_hit:
+                        # Only the current one is bold, even where the quote beneath would be.
+                        style += Style(bold=False)
+                        style += self._component("reader--current-hit" if current else "reader--hit")
                 pieces.append((first, last, style))
         text = table.text
         if table.is_narrow(line):

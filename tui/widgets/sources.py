@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from annotations.records import Article
+from annotations.text.folding import Narrowing
 from tui.desk import Desk
 from tui.display import cut
 from tui.widgets.rows import Piece, Rows
@@ -37,10 +38,15 @@ class SourceList(Rows):
         self._desk = desk
         self._articles: list[Article] = []
         self._counts: dict[str, tuple[int, int]] = {}
+        self.narrowing = Narrowing("")
+        """What the list is narrowed to."""
 
     def follow(self) -> None:
         """Show the articles as they are now, the one in hand under the cursor."""
-        self._articles = self._desk.listed_articles()
+        every = self._desk.listed_articles()
+        if self.narrowing:
+            every = [article for article in every if self.narrowing.takes(*self._desk.article_words(article))]
+        self._articles = every
         self._counts = self._desk.article_counts()
         self.reload()
         for row, article in enumerate(self._articles):
