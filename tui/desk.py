@@ -445,22 +445,24 @@ class Desk:
 
     def next_open_cell(self) -> tuple[str, str] | None:
         """The next open cell: of the current claim first, then of the others in turn; null if all are met."""
+        ring = [article.id for article in self.project.current_articles]
+        at = ring.index(self.article) + 1 if self.article in ring else 0
+        ring = ring[at:] + ring[:at]
         claims = [claim.id for claim in self.project.claims]
         if self.claim in claims:
             at = claims.index(self.claim)
             claims = claims[at:] + claims[:at]
         for claim in claims:
-            article = self._open_article(claim)
+            article = self._open_article(claim, ring)
             if article is not None:
                 return claim, article
         return None
 
-    def _open_article(self, claim: str) -> str | None:
-        """The next article after the one in hand whose cell of this claim is open, in a ring."""
-        cells = set(self.project.agreement(claim).open_cells)
-        ring = [article.id for article in self.project.current_articles]
-        at = ring.index(self.article) + 1 if self.article in ring else 0
-        return next((article for article in ring[at:] + ring[:at] if article in cells), None)
+    def _open_article(self, claim: str, ring: Sequence[str]) -> str | None:
+        """The first article of a ring whose cell of this claim is open."""
+        agreement = self.project.agreement(claim)
+        cells = set(agreement.open_cells) if agreement.is_open else ()
+        return next((article for article in ring if article in cells), None)
 
     def begin_walk(self, claim: str) -> None:
         """Walk the open cells of a claim; where the claim came from is where the walk will end."""
@@ -528,19 +530,17 @@ class Desk:
 
     def cells(self) -> tuple[int, int]:
         """How many cells of current articles have been met, and how many there are."""
-        claims = self.project.claims
-        articles = len(self.project.current_articles)
-        still_open = sum(len(self.project.agreement(claim.id).open_cells) for claim in claims)
-        return len(claims) * articles - still_open, len(claims) * articles
+        tally, articles = self.project.tally, self.project.current_articles
+        return sum(tally.met(article.id) for article in articles), tally.claims * len(articles)
 
     def article_counts(self) -> dict[str, tuple[int, int]]:
         """For each current article: claims met in it, cells open in it."""
-        counts = {article.id: [0, 0] for article in self.project.current_articles}
-        for claim in self.project.claims:
-            for article, cell in self.project.agreement(claim.id).cells.items():
-                if article in counts:
-                    counts[article][cell in ("unreviewed", "set_aside")] += 1
-        return {article: (met, still_open) for article, (met, still_open) in counts.items()}
+        tally = self.project.tally
+        counts = {}
+        for article in self.project.current_articles:
+            met = tally.met(article.id)
+            counts[article.id] = (met, tally.claims - met)
+        return counts
 
     def reviewed(self, claim: str, article: str) -> Review | None:
         """This annotator's review of a claim in an article."""
