@@ -127,7 +127,7 @@ class Desk:
 
     def listed_articles(self) -> list[Article]:
         """All articles as the list shows them: by label, the newest version of each first."""
-        return sorted(self.project.articles, key=lambda a: (len(a.label), a.label, -a.version))
+        return self.project.listed_articles
 
     def neighbour(self, step: int) -> str | None:
         """The article `step` places after the one in hand among those that are not superseded, in a ring."""

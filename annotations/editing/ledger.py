@@ -62,6 +62,7 @@ class Ledger:
         # What follows from the articles alone; null until somebody asks after an article has changed.
         self._unmarked: Unmarked | None = None
         self._current: list[Article] | None = None
+        self._listed: list[Article] | None = None
         self._by_label: dict[str, int] | None = None
 
     @property
@@ -76,6 +77,13 @@ class Ledger:
             current = [article for article in self.articles if article.state == "current"]
             self._current = sorted(current, key=lambda article: (len(article.label), article.label))
         return list(self._current)
+
+    @property
+    def listed_articles(self) -> list[Article]:
+        """All article versions by label, the newest version of each first."""
+        if self._listed is None:
+            self._listed = sorted(self.articles, key=lambda a: (len(a.label), a.label, -a.version))
+        return list(self._listed)
 
     @property
     def articles_by_id(self) -> Mapping[str, Article]:
@@ -359,7 +367,7 @@ class Ledger:
             if edit.table == "claims":
                 self._renumber(edit)
             elif edit.table == "articles":
-                self._unmarked = self._current = self._by_label = None
+                self._unmarked = self._current = self._listed = self._by_label = None
                 if _state(edit.before) != _state(edit.after):
                     self._agreements.clear()
                     pieces = self._store.tables.evidence_in(edit.id)

@@ -31,6 +31,8 @@ from tui.widgets.status_bar import StatusBar
 
 #: Below this many columns the sources fold into a line of tabs.
 FOLD = 110
+#: How many articles before and after the one in hand are loaded without being asked for.
+NEAR = 20
 #: Below this many columns and lines there is no room to work in.
 LEAST = (60, 16)
 
@@ -65,6 +67,10 @@ class ReadingRoom(CommandScreen):
     _destination: Destination | None = None
     _holding: bool = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._loading: set[str] = set()
+
     def compose(self) -> ComposeResult:
         columns, lines = LEAST
         needs = f"Variorum needs {columns} columns and {lines} lines to work in."
@@ -87,7 +93,7 @@ class ReadingRoom(CommandScreen):
         self.follow()
         if self.desk.article is not None:
             self.open_article(self.desk.article)
-        self.load_all()
+        self.load_near()
 
     def on_resize(self) -> None:
         self.fold()
@@ -248,12 +254,22 @@ class ReadingRoom(CommandScreen):
         else:
             self._arrive(destination, opened)
 
+    def load_near(self) -> None:
+        """Load the articles around the one in hand, so that going from one to another never waits."""
+        every = [article.id for article in self.desk.project.current_articles]
+        at = every.index(self.desk.article) if self.desk.article in every else 0
+        ring = every[at:] + every[:at]
+        near = ring if len(ring) <= 2 * NEAR else [*ring[:NEAR], *ring[-NEAR:]]
+        wanted = [article for article in near if article not in self._loading]
+        if wanted:
+            self._loading.update(wanted)
+            self._load(wanted)
+
     @work(thread=True, group="load")
-    def load_all(self) -> None:
-        """Load all articles, so that going from one to another never waits."""
-        for article in self.desk.project.current_articles:
+    def _load(self, articles: list[str]) -> None:
+        for article in articles:
             try:
-                self.desk.load(article.id)
+                self.desk.load(article)
             except VariorumError as problem:
                 self.app.call_from_thread(self.complain, str(problem))
 
@@ -261,6 +277,7 @@ class ReadingRoom(CommandScreen):
         desk, article, span = self.desk, destination.article, destination.span
         self._let_go()
         desk.article = article
+        self.load_near()
         if destination.walking:
             span = desk.find_candidates(opened)
         if span is None and self._shown_article != article:
