@@ -39,6 +39,11 @@ class Tally:
         self._catch_up()
         return self._met[article]
 
+    def is_met(self, claim: str, article: str) -> bool:
+        """Whether a claim has been met in a current article."""
+        self._catch_up()
+        return article in self._articles.get(claim, ())
+
     def _catch_up(self) -> None:
         if not self._stale:
             return

@@ -27,6 +27,7 @@ from annotations.records import (
     review_id,
 )
 from tui.holding import why_read_only
+from tui.matrix_view import MatrixView
 from tui.reader.article_text import ArticleText
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
@@ -71,6 +72,7 @@ class Desk:
         asked: pairs of origins whose independence was asked about since the app was opened.
         last_attribution: the chain that was given last; null before the first.
         only_look: whether the project was asked to be opened to be read only.
+        matrix_view: how the matrix was looked at last.
         lent: how many workers on other threads are reading the project; it must not change meanwhile.
     """
 
@@ -83,6 +85,7 @@ class Desk:
         self.walk: Walk | None = None
         self.asked: set[tuple[str, str]] = set()
         self.last_attribution: tuple[str, ...] | None = None
+        self.matrix_view = MatrixView()
         self._piece: str | None = None
         self._opened: dict[str, Opened] = {}
         self._seen: dict[str, Coverage] = {}
