@@ -539,11 +539,9 @@ class Desk:
     def article_counts(self) -> dict[str, tuple[int, int]]:
         """For each current article: claims met in it, cells open in it."""
         tally = self.project.tally
-        counts = {}
-        for article in self.project.current_articles:
-            met = tally.met(article.id)
-            counts[article.id] = (met, tally.claims - met)
-        return counts
+        claims = tally.claims
+        met = {article.id: tally.met(article.id) for article in self.project.current_articles}
+        return {article: (count, claims - count) for article, count in met.items()}
 
     def reviewed(self, claim: str, article: str) -> Review | None:
         """This annotator's review of a claim in an article."""

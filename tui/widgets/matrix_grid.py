@@ -244,9 +244,16 @@ class MatrixGrid(Rows):
             self._refresh_row(self.cursor)
 
     def _put_first(self) -> bool:
-        """Scroll sideways so far that the column of the cursor is in view; whether that was needed."""
+        """Scroll sideways so that the column of the cursor is in view; whether that was needed.
+
+        By half a page: a scroll paints every cell anew, which not every step of the cursor shall cost.
+        """
         before, columns = self._first, self._widths().columns
-        first = max(min(self._first, self.column), self.column - columns + 1)
+        first, half = self._first, columns // 2
+        if self.column < first:
+            first = self.column - half
+        elif self.column >= first + columns:
+            first = self.column - columns + 1 + half
         self._first = max(0, min(first, len(self._articles) - columns))
         return self._first != before
 
