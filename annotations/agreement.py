@@ -6,7 +6,7 @@ of the contract ("Derived status of a claim"); the order of the evidence never m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Literal, TypeAlias
 
@@ -62,6 +62,56 @@ OPINION = "opinion"
 QUOTE = "quote"
 
 
+class Unmarked:
+    """The cells that a claim has where nobody has marked anything: the same for all claims of a project.
+
+    Made once for a set of articles, so that deriving a claim costs what is marked on it, not what there is.
+
+    Attributes:
+        cells: per article in the order of the articles: its state, or `unreviewed` where it is current.
+        current: the ids of the current articles, sorted.
+    """
+
+    __slots__ = ("cells", "current")
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self.cells: dict[str, Cell] = {
+            article.id: "unreviewed" if article.state == "current" else article.state for article in articles
+        }
+        self.current = tuple(sorted(id for id, cell in self.cells.items() if cell == "unreviewed"))
+
+
+class Cells(Mapping[str, Cell]):
+    """The cells of one claim, for every article, in the order of the articles.
+
+    Attributes:
+        marked: only those on which there is evidence or a review, in no order.
+    """
+
+    __slots__ = ("_unmarked", "marked")
+
+    def __init__(self, unmarked: Unmarked, marked: Mapping[str, Cell]) -> None:
+        self._unmarked = unmarked
+        self.marked = marked
+
+    def __getitem__(self, article: str) -> Cell:
+        return self.marked.get(article) or self._unmarked.cells[article]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._unmarked.cells)
+
+    def __len__(self) -> int:
+        return len(self._unmarked.cells)
+
+    def __repr__(self) -> str:
+        return f"Cells({dict(self)})"
+
+    @property
+    def unreviewed(self) -> int:
+        """How many cells are unreviewed."""
+        return len(self._unmarked.current) - len(self.marked)
+
+
 class Modifiers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What qualifies a status. Only what holds is set; lists are sorted and hold article ids,
     `independence_open` origin ids, `annotators` names."""
@@ -102,6 +152,18 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
         """The articles that still ask for a look, in the order of the articles."""
         return tuple(article for article, cell in self.cells.items() if cell in OPEN_CELLS)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether any cell still asks for a look; that costs the same whatever the number of articles."""
+        if isinstance(self.cells, Cells):
+            return self.cells.unreviewed > 0 or "set_aside" in self.cells.marked.values()
+        return bool(self.open_cells)
+
+    def marked_with(self, *cells: Cell) -> list[str]:
+        """The articles whose cell is one of these, in no order; of cells that come from a mark."""
+        marked = self.cells.marked if isinstance(self.cells, Cells) else self.cells
+        return [article for article, cell in marked.items() if cell in cells]
+
 
 def ultimate_origin(claim: Claim, evidence: Evidence) -> str | None:
     """The origin at the end of the chain, or null for the article's own voice (rule 2).
@@ -130,6 +192,7 @@ def derive(
     reviews: Iterable[Review],
     articles: Mapping[str, Article],
     origins: Mapping[str, Origin],
+    unmarked: Unmarked | None = None,
 ) -> Agreement:
     """Derive the status of `claim` from its evidence and reviews.
 
@@ -139,6 +202,7 @@ def derive(
         reviews: the reviews of this claim, in any order.
         articles: all articles of the project by id; their order is the order of the cells.
         origins: all origins by id. A link that is not among them counts as unnamed.
+        unmarked: what `Unmarked` makes of these articles, where that is at hand.
     """
     pieces = sorted(evidence, key=lambda piece: piece.id)
     looks = list(reviews)
@@ -151,10 +215,14 @@ def derive(
     # A query beside another stance in one article is hidden by the cell, so look at the evidence itself.
     questioned = tuple(sorted({piece.article for piece in counted if piece.stance == "queries"}))
 
-    cells = _cells(articles.values(), pieces, set_aside, reviewed)
+    unmarked = Unmarked(articles.values()) if unmarked is None else unmarked
+    cells = Cells(unmarked, _marked(unmarked, pieces, set_aside, reviewed))
     support = _Support(claim, supports, origins)
     grade = _grade(support, partly=bool(partly))
-    is_open = any(cell in OPEN_CELLS for cell in cells.values())
+    unreviewed: tuple[str, ...] = ()
+    if cells.unreviewed:
+        unreviewed = tuple([article for article in unmarked.current if article not in cells.marked])
+    is_open = bool(unreviewed) or "set_aside" in cells.marked.values()
 
     status: Status
     if claim.type == OPINION:
@@ -169,7 +237,7 @@ def derive(
         status = "open" if is_open else "unreported"
 
     def articles_with(wanted: Cell) -> tuple[str, ...]:
-        return tuple(sorted(article for article, cell in cells.items() if cell == wanted))
+        return tuple(sorted([article for article, cell in cells.marked.items() if cell == wanted]))
 
     contributors = {claim.annotator, *(p.annotator for p in pieces), *(r.annotator for r in looks)} - {""}
     return Agreement(
@@ -181,7 +249,7 @@ def derive(
         modifiers=Modifiers(
             questioned_by=questioned if status != "questioned" else (),
             omitted_by=articles_with("no_mention") if counted else (),
-            unreviewed=articles_with("unreviewed"),
+            unreviewed=unreviewed,
             set_aside=articles_with("set_aside"),
             mixed_in=articles_with("mixed"),
             hedged_only=bool(supports or partly) and all(p.certainty != "certain" for p in supports + partly),
@@ -196,6 +264,24 @@ def derive(
     )
 
 
+def met_in(
+    evidence: Iterable[Evidence],
+    reviews: Iterable[Review],
+    articles: Mapping[str, Article],
+    origins: Mapping[str, Origin],
+) -> frozenset[str]:
+    """The articles in which a claim with these marks has been met: reviewed, or with evidence that counts.
+
+    Of current articles these are the ones whose cells are not open; others may be among them. It is a small
+    part of `derive`, for counting over all claims.
+    """
+    pieces = list(evidence)
+    aside = _set_aside(pieces, articles, origins) if pieces else frozenset()
+    reviewed = {review.article for review in reviews}
+    reviewed.difference_update([piece.article for piece in pieces])
+    return frozenset(reviewed.union([piece.article for piece in pieces if piece.id not in aside]))
+
+
 def _set_aside(
     pieces: Iterable[Evidence], articles: Mapping[str, Article], origins: Mapping[str, Origin]
 ) -> frozenset[str]:
@@ -207,28 +293,28 @@ def _set_aside(
     return frozenset(alone | {piece.id for piece in pieces if piece.joint in broken})
 
 
-def _cells(
-    articles: Iterable[Article], pieces: Iterable[Evidence], set_aside: frozenset[str], reviewed: set[str]
+def _marked(
+    unmarked: Unmarked, pieces: Iterable[Evidence], set_aside: frozenset[str], reviewed: set[str]
 ) -> dict[str, Cell]:
+    """The cells of current articles on which there is evidence or a review."""
     stances: dict[str, set[str]] = {}
     for piece in pieces:
         stances.setdefault(piece.article, set()).add("set_aside" if piece.id in set_aside else piece.stance)
     return {
-        article.id: article.state
-        if article.state != "current"
-        else _cell(stances.get(article.id, set()), article.id in reviewed)
-        for article in articles
+        article: _cell(stances.get(article, set()))
+        for article in stances.keys() | reviewed
+        if unmarked.cells.get(article) == "unreviewed"
     }
 
 
-def _cell(stances: set[str], reviewed: bool) -> Cell:
+def _cell(stances: set[str]) -> Cell:
     if "refutes" in stances and stances & {"supports", "partly_supports"}:
         return "mixed"
     order: tuple[Cell, ...] = ("refutes", "supports", "partly_supports", "queries", "set_aside")
     for stance in order:
         if stance in stances:
             return stance
-    return "no_mention" if reviewed else "unreviewed"
+    return "no_mention"
 
 
 def _grade(support: _Support, *, partly: bool) -> Status | None:

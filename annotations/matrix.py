@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
 from annotations.agreement import STATUSES, Agreement
 from annotations.records import Article, Claim
+from annotations.text.folding import fold
 
 if TYPE_CHECKING:
     from annotations.editing.ledger import Ledger
@@ -55,8 +56,37 @@ def matrix(
         if not statuses or agreement.status in statuses:
             rows.append(Row(number, claim, agreement))
     rows.sort(key=lambda row: (rank[row.agreement.status], row.number))
-    columns = [article for article in project.articles if article.state != "superseded"]
-    return Matrix(sorted(columns, key=lambda a: (len(a.label), a.label, a.version)), rows)
+    return Matrix(columns(project), rows)
+
+
+def columns(project: Ledger) -> list[Article]:
+    """The columns of a matrix: every version that is not superseded, by label."""
+    shown = [article for article in project.articles if article.state != "superseded"]
+    return sorted(shown, key=lambda a: (len(a.label), a.label, a.version))
+
+
+Order: TypeAlias = Literal["worst", "number", "origins", "text"]
+#: The orders in which a matrix can be read, in words.
+ORDERS: dict[Order, str] = {
+    "worst": "worst first",
+    "number": "in order of creation",
+    "origins": "fewest origins first",
+    "text": "by text",
+}
+#: The orders that need the agreement on every claim.
+DERIVED_ORDERS: frozenset[Order] = frozenset({"worst", "origins"})
+
+
+def arranged(project: Ledger, claims: Iterable[tuple[int, Claim]], order: Order) -> list[tuple[int, Claim]]:
+    """Numbered claims in an order; those that are equal in it stay in the order of creation."""
+    rank = {status: number for number, status in enumerate(STATUSES)}
+    keys: dict[Order, Callable[[tuple[int, Claim]], Any]] = {
+        "worst": lambda row: (rank[project.agreement(row[1].id).status], row[0]),
+        "number": lambda row: row[0],
+        "origins": lambda row: (project.agreement(row[1].id).origins, row[0]),
+        "text": lambda row: (fold(row[1].text), row[0]),
+    }
+    return sorted(claims, key=keys[order])
 
 
 def matrix_data(project: Ledger, table: Matrix) -> dict[str, Any]:

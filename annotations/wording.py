@@ -5,7 +5,7 @@ A status in words says how many articles rest on how many origins. It never says
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from annotations.agreement import Agreement, Cell, Status
 from annotations.records import Article
@@ -35,6 +35,8 @@ CELL_WORDS: dict[Cell, str] = {
     "superseded": "superseded",
     "retracted": "retracted",
 }
+#: Up to how many sources a status names one by one; of more it says how many there are.
+LABELLED = 12
 STATUS_LABELS: dict[Status, str] = {
     "disputed": "disputed",
     "refuted": "refuted",
@@ -81,8 +83,8 @@ def headline(agreement: Agreement, articles: Mapping[str, Article]) -> str:
     some = "1 named origin" if number == 1 else f"{number} named origins" if number else "no named origin"
     if number and agreement.modifiers.some_unnamed:
         some += " + unnamed"
-    against = _labels((a for a, cell in agreement.cells.items() if cell in ("refutes", "mixed")), articles)
-    doubting = _labels((a for a, cell in agreement.cells.items() if cell == "queries"), articles)
+    against = _labels(agreement.marked_with("refutes", "mixed"), articles)
+    doubting = _labels(agreement.marked_with("queries"), articles)
     words: dict[Status, str] = {
         "disputed": f"disputed · {against} against",
         "refuted": f"refuted by {against}",
@@ -97,7 +99,7 @@ def headline(agreement: Agreement, articles: Mapping[str, Article]) -> str:
         + (" + unnamed" if agreement.modifiers.some_unnamed else ""),
         "not_checkable": "opinion · not checkable",
     }
-    so_far = agreement.open_cells and agreement.status not in ("open", "not_checkable")
+    so_far = agreement.is_open and agreement.status not in ("open", "not_checkable")
     return words[agreement.status] + (" so far" if so_far else "")
 
 
@@ -130,7 +132,9 @@ def qualifications(agreement: Agreement, articles: Mapping[str, Article]) -> lis
     return parts
 
 
-def _labels(ids: Iterable[str], articles: Mapping[str, Article]) -> str:
+def _labels(ids: Collection[str], articles: Mapping[str, Article]) -> str:
+    if len(ids) > LABELLED:
+        return f"{len(ids)} sources"
     return ", ".join(sorted({articles[id].label for id in ids if id in articles}, key=_by_label))
 
 

@@ -28,6 +28,7 @@ from annotations.records import (
 )
 from annotations.wording import STATUS_LABELS
 from tui.holding import why_read_only
+from tui.matrix_view import MatrixView
 from tui.reader.article_text import ArticleText
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
@@ -80,6 +81,7 @@ class Desk:
         asked: pairs of origins whose independence was asked about since the app was opened.
         last_attribution: the chain that was given last; null before the first.
         only_look: whether the project was asked to be opened to be read only.
+        matrix_view: how the matrix was looked at last.
         lent: how many workers on other threads are reading the project; it must not change meanwhile.
     """
 
@@ -92,6 +94,7 @@ class Desk:
         self.walk: Walk | None = None
         self.asked: set[tuple[str, str]] = set()
         self.last_attribution: tuple[str, ...] | None = None
+        self.matrix_view = MatrixView()
         self._piece: str | None = None
         self._opened: dict[str, Opened] = {}
         self._seen: dict[str, Coverage] = {}
@@ -137,7 +140,7 @@ class Desk:
 
     def listed_articles(self) -> list[Article]:
         """All articles as the list shows them: by label, the newest version of each first."""
-        return sorted(self.project.articles, key=lambda a: (len(a.label), a.label, -a.version))
+        return self.project.listed_articles
 
     def neighbour(self, step: int) -> str | None:
         """The article `step` places after the one in hand among those that are not superseded, in a ring."""
@@ -515,22 +518,24 @@ class Desk:
 
     def next_open_cell(self) -> tuple[str, str] | None:
         """The next open cell: of the current claim first, then of the others in turn; null if all are met."""
+        ring = [article.id for article in self.project.current_articles]
+        at = ring.index(self.article) + 1 if self.article in ring else 0
+        ring = ring[at:] + ring[:at]
         claims = [claim.id for claim in self.project.claims]
         if self.claim in claims:
             at = claims.index(self.claim)
             claims = claims[at:] + claims[:at]
         for claim in claims:
-            article = self._open_article(claim)
+            article = self._open_article(claim, ring)
             if article is not None:
                 return claim, article
         return None
 
-    def _open_article(self, claim: str) -> str | None:
-        """The next article after the one in hand whose cell of this claim is open, in a ring."""
-        cells = set(self.project.agreement(claim).open_cells)
-        ring = [article.id for article in self.project.current_articles]
-        at = ring.index(self.article) + 1 if self.article in ring else 0
-        return next((article for article in ring[at:] + ring[:at] if article in cells), None)
+    def _open_article(self, claim: str, ring: Sequence[str]) -> str | None:
+        """The first article of a ring whose cell of this claim is open."""
+        agreement = self.project.agreement(claim)
+        cells = set(agreement.open_cells) if agreement.is_open else ()
+        return next((article for article in ring if article in cells), None)
 
     def begin_walk(self, claim: str) -> None:
         """Walk the open cells of a claim; where the claim came from is where the walk will end."""
@@ -601,19 +606,15 @@ class Desk:
 
     def cells(self) -> tuple[int, int]:
         """How many cells of current articles have been met, and how many there are."""
-        claims = self.project.claims
-        articles = len(self.project.current_articles)
-        still_open = sum(len(self.project.agreement(claim.id).open_cells) for claim in claims)
-        return len(claims) * articles - still_open, len(claims) * articles
+        tally, articles = self.project.tally, self.project.current_articles
+        return sum(tally.met(article.id) for article in articles), tally.claims * len(articles)
 
     def article_counts(self) -> dict[str, tuple[int, int]]:
         """For each current article: claims met in it, cells open in it."""
-        counts = {article.id: [0, 0] for article in self.project.current_articles}
-        for claim in self.project.claims:
-            for article, cell in self.project.agreement(claim.id).cells.items():
-                if article in counts:
-                    counts[article][cell in ("unreviewed", "set_aside")] += 1
-        return {article: (met, still_open) for article, (met, still_open) in counts.items()}
+        tally = self.project.tally
+        claims = tally.claims
+        met = {article.id: tally.met(article.id) for article in self.project.current_articles}
+        return {article: (count, claims - count) for article, count in met.items()}
 
     def reviewed(self, claim: str, article: str) -> Review | None:
         """This annotator's review of a claim in an article."""

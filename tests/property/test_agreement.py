@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotations.agreement import (
+    OPEN_CELLS,
     QUOTE,
     STATUSES,
     Agreement,
@@ -18,6 +19,7 @@ from annotations.agreement import (
     Status,
     counts,
     derive,
+    met_in,
     ultimate_origin,
 )
 from annotations.records import (
@@ -161,6 +163,45 @@ def test_every_article_has_a_cell_and_every_status_is_a_known_one(case: Case) ->
     assert found.status in STATUSES
     for id, article in case.articles.items():
         assert (found.cells[id] == article.state) == (article.state != "current")
+
+
+def cell_by_cell(case: Case, found: Agreement) -> dict[str, Cell]:
+    """The cells as the contract has them, looked up for every article by itself."""
+    order: tuple[Cell, ...] = ("refutes", "supports", "partly_supports", "queries", "set_aside")
+    cells: dict[str, Cell] = {}
+    for id, article in case.articles.items():
+        there = {
+            "set_aside" if piece.id in found.set_aside else piece.stance
+            for piece in case.evidence
+            if piece.article == id
+        }
+        cell: Cell = "no_mention" if any(r.article == id for r in case.reviews) else "unreviewed"
+        cell = next((stance for stance in order if stance in there), cell)
+        if "refutes" in there and there & {"supports", "partly_supports"}:
+            cell = "mixed"
+        cells[id] = cell if article.state == "current" else article.state
+    return cells
+
+
+@given(cases())
+def test_cells_of_which_only_the_marked_ones_are_kept_are_all_there(case: Case) -> None:
+    found, cells = case.derive(), cell_by_cell(case, case.derive())
+    assert list(found.cells.items()) == list(cells.items())
+    assert found.cells == cells
+    assert found.open_cells == tuple(id for id, cell in cells.items() if cell in OPEN_CELLS)
+    assert found.is_open == bool(found.open_cells)
+    for kind in get_args(Cell)[:7]:
+        assert sorted(found.marked_with(kind)) == sorted(id for id, cell in cells.items() if cell == kind)
+    said = found.modifiers
+    for name, kind in (("unreviewed", "unreviewed"), ("set_aside", "set_aside"), ("mixed_in", "mixed")):
+        assert getattr(said, name) == tuple(sorted(id for id, cell in cells.items() if cell == kind))
+
+
+@given(cases())
+def test_what_is_met_is_what_is_not_open(case: Case) -> None:
+    found, met = case.derive(), met_in(case.evidence, case.reviews, case.articles, case.origins)
+    current = {id for id, article in case.articles.items() if article.state == "current"}
+    assert met & current == current - set(found.open_cells)
 
 
 @given(cases())

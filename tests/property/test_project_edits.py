@@ -15,10 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tinydb import TinyDB
 
 from annotations import Project
+from annotations.agreement import OPEN_CELLS, derive
 from annotations.articles import Source
 from annotations.errors import ProjectError
 from annotations.records import AnyRecord, Origin
 from tests.faults.kills import copy_as_left_by_a_kill
+from tui.desk import Desk
 
 T = TypeVar("T")
 Tables = tuple[tuple[AnyRecord, ...], ...]
@@ -251,8 +253,34 @@ class ProjectEdits(RuleBasedStateMachine):
     @invariant()
     def what_is_derived_is_never_stale(self) -> None:
         for number, claim in enumerate(self.project.claims, start=1):
-            assert self.project.agreement(claim.id) == self.project.derived(claim)
+            tables = self.project._store.tables
+            anew = derive(
+                claim,
+                tables.evidence_on(claim.id),
+                tables.reviews_on(claim.id),
+                {article.id: article for article in self.project.articles},
+                {origin.id: origin for origin in self.project.origins},
+            )
+            assert self.project.agreement(claim.id) == anew
             assert self.project.number(claim.id) == number
+
+    @invariant()
+    def the_counts_are_what_counting_cell_by_cell_gives(self) -> None:
+        desk = Desk(self.project)
+        counts = {article.id: [0, 0] for article in self.project.current_articles}
+        for claim in self.project.claims:
+            cells = self.project.agreement(claim.id).cells
+            for article, count in counts.items():
+                count[cells[article] in OPEN_CELLS] += 1
+        assert desk.article_counts() == {article: tuple(count) for article, count in counts.items()}
+        met = sum(count[0] for count in counts.values())
+        assert desk.cells() == (met, len(counts) * len(self.project.claims))
+        assert desk.next_open_cell() is not None or met == len(counts) * len(self.project.claims)
+
+    @invariant()
+    def the_articles_are_in_the_order_of_their_labels(self) -> None:
+        articles = [article for article in self.project.articles if article.state == "current"]
+        assert self.project.current_articles == sorted(articles, key=lambda a: (len(a.label), a.label))
 
     @invariant()
     def nothing_names_what_is_not_there(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from annotations.agreement import STATUSES, Agreement, Cell, Modifiers, Status
 from annotations.records import Article
@@ -162,3 +163,20 @@ def test_an_exclamation_mark_tells_of_a_doubt_that_the_letter_hides() -> None:
 
 def test_modifiers_that_do_not_hold_are_not_written() -> None:
     assert msgspec.to_builtins(Modifiers()) == {}
+
+
+def test_more_than_a_dozen_sources_are_counted_and_not_named() -> None:
+    many = {f"s{n}": replace(ARTICLES["a"], id=f"s{n}", label=f"S{n}") for n in range(13)}
+    for number, said in ((12, "S0, S1"), (13, "13 sources open")):
+        found = msgspec.convert(
+            {
+                "status": "open",
+                "origins": 0,
+                "groups": (),
+                "supporting": 0,
+                "cells": dict.fromkeys(many, "unreviewed"),
+                "modifiers": {"unreviewed": list(many)[:number]},
+            },
+            Agreement,
+        )
+        assert qualifications(found, many)[0].startswith(said)

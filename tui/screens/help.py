@@ -144,7 +144,7 @@ class Help(ModalScreen[None]):
             return []
         project = desk.project
         agreement = project.agreement(desk.claim)
-        articles = {article.id: article for article in project.articles}
+        articles = project.articles_by_id
         lines = [
             shown(f"Why claim {project.number(desk.claim)} stands as it does", "bold $text-accent"),
             shown(" · ".join([headline(agreement, articles), *qualifications(agreement, articles)]), "bold"),

@@ -2,160 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual import events, getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
-from textual.reactive import reactive
-from textual.widgets import Footer, Static
+from textual.containers import Container, Horizontal
+from textual.widgets import Footer, Input, Static
 
-from annotations.matrix import Matrix, matrix
-from annotations.records import Article
-from annotations.wording import CELL_WORDS, cell_letter, status_in_words
+from annotations.filtering import ClaimFilter, read_filter
+from annotations.matrix import DERIVED_ORDERS, ORDERS, Order, arranged, columns
+from annotations.records import Claim
 from tui.commands.command import Command, Group, bindings
 from tui.commands.everywhere import EVERYWHERE
-from tui.desk import Desk
 from tui.display import cut, shown
 from tui.screens.command_screen import CommandScreen
-from tui.widgets.claims import LETTER_CLASSES
-from tui.widgets.rows import Piece, Rows
+from tui.widgets.cell_preview import CellPreview
+from tui.widgets.matrix_grid import STEP, MatrixGrid
+from tui.widgets.rows import Rows
 from tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
     from tui.screens.reading_room import ReadingRoom
 
-#: Cells of a column of the grid.
-COLUMN = 5
-#: Cells of the column with the number of origins.
-ORIGINS = 9
+#: From this many columns on the quotes stand beside the grid.
+BESIDE = 160
+#: From this many lines on there is room for more of them below it.
+TALL = 32
+#: How many agreements are derived at once; more are derived in slices, with keys in between.
+AT_ONCE = 1_000
+#: Seconds of a slice.
+SLICE = 0.01
+#: What can be typed into the filter.
+FILTER_HINT = "words  #tag  status:disputed  type:plan  source:B  open:B · Enter keeps · Esc shows all"
 
 
-class MatrixGrid(Rows):
-    """Claims down, articles across. The header and the claims stay; the columns scroll with the cursor."""
-
-    HEADER = 1
-    BINDINGS = [
-        Binding(
-            "l,right", "column(1)", "right", show=False, id="matrix.right", tooltip="One source to the right."
-        ),
-        Binding(
-            "h,left", "column(-1)", "left", show=False, id="matrix.left", tooltip="One source to the left."
-        ),
-    ]
-
-    DEFAULT_CSS = """
-    MatrixGrid { & > .matrix--cell { text-style: reverse bold; } }
-    """
-    COMPONENT_CLASSES = {"matrix--cell"}
-
-    column: reactive[int] = reactive(0, init=False, repaint=False)
-    """The article that the cursor is on."""
-
-    def __init__(self, desk: Desk, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._desk = desk
-        self._matrix = Matrix([], [])
-        self._first = 0
-
-    def follow(self) -> None:
-        """Show the matrix as it is now, the current claim under the cursor."""
-        self._matrix = matrix(self._desk.project)
-        self.set_reactive(MatrixGrid.column, max(0, min(self.column, len(self._matrix.articles) - 1)))
-        self.reload()
-        for number, row in enumerate(self._matrix.rows):
-            if row.claim.id == self._desk.claim:
-                self.put_cursor(number)
-
-    def go_to_article(self, article: str | None) -> None:
-        """Put the cursor on the column of an article."""
-        for number, known in enumerate(self._matrix.articles):
-            if known.id == article:
-                self.set_reactive(MatrixGrid.column, number)
-        self._show_column()
-
-    @property
-    def row_count(self) -> int:
-        """How many claims there are."""
-        return len(self._matrix.rows)
-
-    def claim_at(self, row: int) -> str:
-        """The id of the claim in a row."""
-        return self._matrix.rows[row].claim.id
-
-    def cell(self) -> tuple[str, Article] | None:
-        """The claim and the article under the cursor."""
-        if not self._matrix.rows or not self._matrix.articles:
-            return None
-        return self.claim_at(self.cursor), self._matrix.articles[self.column]
-
-    def _widths(self, width: int) -> tuple[int, int, int]:
-        """The cells for claims, the number of columns shown, the cells for the status."""
-        articles = len(self._matrix.articles)
-        claims = max(16, min(48, width // 3))
-        status = max(16, min(60, width // 4))
-        columns = max(1, min(articles, (width - claims - status - ORIGINS) // COLUMN))
-        return claims, columns, width - claims - columns * COLUMN - ORIGINS
-
-    def header_pieces(self, width: int) -> Sequence[Piece]:
-        """What the columns are."""
-        claims, columns, status = self._widths(width - 1)
-        shown_articles = self._matrix.articles[self._first : self._first + columns]
-        labels = "".join(f"{cut(article.label, COLUMN - 1):^{COLUMN}}" for article in shown_articles)
-        more = "›" if self._first + columns < len(self._matrix.articles) else " "
-        return [
-            (" " + f"{'claim':<{claims}}{labels}{more}", ""),
-            (f"{'origins':^{ORIGINS}}", ""),
-            (cut("status", status), ""),
-        ]
-
-    def row_lines(self, row: int, width: int) -> Sequence[Sequence[Piece]]:
-        """Number and claim, a letter a source, the number of origins, the status in words."""
-        number, claim, agreement = self._matrix.rows[row]
-        claims, columns, status = self._widths(width)
-        head = f"{number:>{len(str(len(self._desk.project.claims)))}} "
-        text = cut(claim.text, claims - len(head) - 1)
-        pieces: list[Piece] = [(head, "rows--muted"), (text, "")]
-        pieces.append((" " * (claims - len(head) - cell_len(text)), ""))
-        for at, article in enumerate(self._matrix.articles[self._first : self._first + columns], self._first):
-            letter = cell_letter(agreement, article.id)
-            style = LETTER_CLASSES.get(letter[0], "rows--muted")
-            if row == self.cursor and at == self.column:
-                style = "matrix--cell"
-            pieces.append((f"{letter:^{COLUMN}}", style))
-        articles = {article.id: article for article in self._desk.project.articles}
-        pieces.append((f"{agreement.origins:^{ORIGINS}}", "rows--strong"))
-        pieces.append((cut(status_in_words(agreement, articles), status), ""))
-        return [pieces]
-
-    def action_column(self, step: int) -> None:
-        """Move the cursor by columns."""
-        if not self._matrix.rows:
-            return
-        last = len(self._matrix.articles) - 1
-        self.set_reactive(MatrixGrid.column, max(0, min(self.column + step, last)))
-        self._show_column()
-        self.post_message(self.Moved(self, self.cursor))
-
-    def _show_column(self) -> None:
-        _, columns, _ = self._widths(max(1, self.scrollable_content_region.width - 1))
-        self._first = max(min(self._first, self.column), self.column - columns + 1, 0)
-        self.refresh()
-
-    def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        if offset is not None:
-            claims, columns, _ = self._widths(self.scrollable_content_region.width - 1)
-            at = (offset.x - 1 - claims) // COLUMN
-            if 0 <= at < columns:
-                self.set_reactive(MatrixGrid.column, self._first + at)
-                self._show_column()
-
-
-def _back(screen: MatrixScreen) -> None:
+def _leave(screen: MatrixScreen) -> None:
     screen.dismiss()
 
 
@@ -178,14 +64,89 @@ def _compare(screen: MatrixScreen) -> None:
     screen.app.switch_screen(CompareScreen())
 
 
+def _turn_order(screen: MatrixScreen) -> None:
+    orders = list(ORDERS)
+    screen.put_in_order(orders[(orders.index(screen.desk.matrix_view.order) + 1) % len(orders)])
+
+
+def _in_order(order: Order) -> Callable[[MatrixScreen], None]:
+    return lambda screen: screen.put_in_order(order)
+
+
+def _columns(step: int) -> Callable[[MatrixScreen], None]:
+    return lambda screen: screen.grid.move_column(step)
+
+
+def _page_of_columns(step: int) -> Callable[[MatrixScreen], None]:
+    return lambda screen: screen.grid.page_columns(step)
+
+
+def _widen(step: int) -> Callable[[MatrixScreen], None]:
+    return lambda screen: screen.widen(step)
+
+
 MATRIX = Group(
     "Matrix",
     (
         Command("matrix.next", "full_stop", "next open", "To the next open cell.", _next_open, footer=2),
         Command("compare", "v", "compare", "This claim in two sources side by side.", _compare, footer=4),
-        Command("matrix.back", "escape,m", "back", "Back to the reading room.", _back, footer=3),
+        Command(
+            "matrix.filter",
+            "slash",
+            "filter",
+            "Show only claims with some words, #tag, status:, type:, source: or open:.",
+            lambda screen: screen.ask_filter(),
+            footer=3,
+        ),
+        Command(
+            "matrix.order",
+            "s",
+            "sort",
+            "Sort otherwise: worst first, in order of creation, fewest origins first, by text.",
+            _turn_order,
+            footer=4,
+        ),
+        Command(
+            "matrix.back",
+            "escape",
+            "back",
+            "Stop sorting; show all claims again; back to the reading room.",
+            lambda screen: screen.step_back(),
+            footer=5,
+        ),
+        Command("matrix.leave", "m", "reading", "Back to the reading room.", _leave),
+        Command("matrix.right", "l,right", "right", "One source to the right.", _columns(1)),
+        Command("matrix.left", "h,left", "left", "One source to the left.", _columns(-1)),
+        Command("matrix.page-right", "L", "sources on", "A page of sources on.", _page_of_columns(1)),
+        Command("matrix.page-left", "H", "sources back", "A page of sources back.", _page_of_columns(-1)),
+        Command("matrix.first", "home", "first source", "To the first source.", _columns(-(10**9))),
+        Command("matrix.last", "end", "last source", "To the last source.", _columns(10**9)),
+        Command(
+            "matrix.density",
+            "z",
+            "compact",
+            "One cell a source, so that more are in view; again: five cells.",
+            lambda screen: screen.turn_density(),
+        ),
+        Command("matrix.wider", "plus,equals_sign", "wider", "A wider column for the claims.", _widen(STEP)),
+        Command("matrix.narrower", "minus", "narrower", "A narrower column for the claims.", _widen(-STEP)),
+        *(
+            Command(
+                f"matrix.order-{order}", "", f"sort {words}", f"Sort the matrix {words}.", _in_order(order)
+            )
+            for order, words in ORDERS.items()
+        ),
     ),
 )
+
+
+class FilterField(Input):
+    """Where the filter is typed. Its words hold at once."""
+
+    BINDINGS = [
+        Binding("escape", "screen.drop_filter", "show all", show=False),
+        Binding("down", "screen.keep_filter", "keep", show=False),
+    ]
 
 
 class MatrixScreen(CommandScreen):
@@ -198,6 +159,14 @@ class MatrixScreen(CommandScreen):
 
     grid = getters.query_one(MatrixGrid)
     status = getters.query_one(StatusBar)
+    preview = getters.query_one(CellPreview)
+    field = getters.query_one(FilterField)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._filter = ClaimFilter()
+        # How many agreements are to be derived still, while a worker does that.
+        self._waiting = 0
 
     @property
     def room(self) -> ReadingRoom:
@@ -208,13 +177,32 @@ class MatrixScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         yield StatusBar(self.desk)
-        yield MatrixGrid(self.desk)
-        yield Static("", id="cell", markup=False)
+        yield Static("", id="about", markup=False)
+        with Horizontal(id="filter"):
+            yield Static("filter ", markup=False)
+            yield FilterField(compact=True)
+        yield Static(shown(FILTER_HINT), id="hint", markup=False)
+        with Container(id="body"):
+            yield MatrixGrid(self.desk)
+            yield CellPreview(self.desk, id="cell")
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
+        self._fold()
         self.follow()
-        self.call_after_refresh(self.grid.go_to_article, self.desk.article)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.grid.go_to_article(self.desk.article)
+        self._show_cell()
+
+    def on_resize(self) -> None:
+        self._fold()
+        self._about()
+
+    def _fold(self) -> None:
+        self.set_class(self.size.width >= BESIDE, "-beside")
+        self.set_class(self.size.height >= TALL, "-tall")
 
     def follow_state(self) -> None:
         """Show whether everything is on disk, and who has the project."""
@@ -224,35 +212,155 @@ class MatrixScreen(CommandScreen):
         """Show the project as it is now."""
         self.desk.settle()
         self.status.follow()
-        self.grid.follow()
-        self._preview()
+        self.show_claims()
+
+    # ---- Which claims, and in which order --------------------------------------------------------
+
+    def show_claims(self) -> None:
+        """Show the claims that the filter admits, in the order that is asked for.
+
+        Where that needs more agreements than can be derived at once, they are derived in slices, and the
+        claims are shown in the order of creation until then.
+        """
+        project, view = self.desk.project, self.desk.matrix_view
+        self._filter = read_filter(view.filter, project)
+        rows = [row for row in enumerate(project.claims, start=1) if self._filter.admits(row[1])]
+        waiting: list[str] = []
+        if view.order in DERIVED_ORDERS or self._filter.statuses is not None:
+            missing = set(project.underived())
+            waiting = [claim.id for _, claim in rows if claim.id in missing]
+        self._waiting = len(waiting) if len(waiting) > AT_ONCE else 0
+        if self._waiting:
+            self._derive(waiting)
+        else:
+            self.workers.cancel_group(self, "derive")
+            if self._filter.statuses is not None:
+                rows = [
+                    row for row in rows if self._filter.admits_status(project.agreement(row[1].id).status)
+                ]
+            rows = arranged(project, rows, view.order)
+        self.grid.show(rows, columns(project))
+        self._show_cell()
+
+    @work(exclusive=True, group="derive")
+    async def _derive(self, claims: list[str]) -> None:
+        # On the thread of the screen, a little at a time: the project is not safe to use from two.
+        project, done = self.desk.project, 0
+        while done < len(claims):
+            end = perf_counter() + SLICE
+            for claim in claims[done:]:
+                done += 1
+                if project.find(Claim, claim) is not None:
+                    project.agreement(claim)
+                if perf_counter() >= end:
+                    break
+            self._waiting = max(1, len(claims) - done)
+            self._about()
+            await asyncio.sleep(0)
+        self._waiting = 0
+        self.call_later(self.show_claims)  # when this worker is done: it ends any that is under way
+
+    def put_in_order(self, order: Order) -> None:
+        """Sort the claims otherwise; the cursor stays on its claim."""
+        self.desk.matrix_view.order = order
+        self.show_claims()
+
+    def step_back(self) -> None:
+        """Stop sorting if that is under way; else show all claims if some are left out; else leave."""
+        if self._waiting:
+            self._waiting = 0
+            self.workers.cancel_group(self, "derive")
+            self.desk.matrix_view.order = "number"
+            if self._filter.statuses is not None:
+                self.desk.matrix_view.filter = ""
+            self.say("stopped; the claims stay in order of creation")
+            self.show_claims()
+        elif self.desk.matrix_view.filter:
+            self.action_drop_filter()
+        else:
+            self.dismiss()
+
+    def ask_filter(self) -> None:
+        """Open the field for the filter."""
+        self.add_class("-filtering")
+        self.field.value = self.desk.matrix_view.filter
+        self.field.cursor_position = len(self.field.value)
+        self.field.focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        if self.has_class("-filtering") and event.value != self.desk.matrix_view.filter:
+            self.desk.matrix_view.filter = event.value
+            self.show_claims()
+
+    @on(Input.Submitted)
+    def action_keep_filter(self) -> None:
+        """Close the field and keep what it says; the claim under the cursor is the current one."""
+        self.remove_class("-filtering")
+        self.grid.focus()
+        if self.grid.row_count:
+            self.desk.choose_claim(self.grid.claim_at(self.grid.cursor))
+        self._show_cell()
+
+    def action_drop_filter(self) -> None:
+        """Show all claims again."""
+        self.remove_class("-filtering")
+        self.desk.matrix_view.filter = ""
+        self.grid.focus()
+        self.show_claims()
+
+    # ---- How it is shown -------------------------------------------------------------------------
+
+    def turn_density(self) -> None:
+        """Between a grid with one cell a source and one with five."""
+        self.desk.matrix_view.compact = not self.desk.matrix_view.compact
+        self.grid.look_anew()
+        self._about()
+
+    def widen(self, step: int) -> None:
+        """Make the column of the claims wider or narrower, in cells."""
+        view, before = self.desk.matrix_view, self.grid.claims_width
+        view.wider += step
+        if self.grid.claims_width == before:
+            view.wider -= step  # no room for that
+        self.grid.look_anew()
+        self._about()
+
+    def _about(self) -> None:
+        """Which claims and sources are in view, in which order, and how to have all again."""
+        view, project = self.desk.matrix_view, self.desk.project
+        every, sources = project.tally.claims, self.grid.source_count
+        if self._waiting:
+            derived = every - self._waiting
+            left = f"sorting: {derived:,} of {every:,} · Esc stops"
+        elif view.filter.strip():
+            problem = f" · {', '.join(self._filter.problems)}" if self._filter.problems else ""
+            left = f"{self.grid.row_count:,} of {every:,} · {view.filter.strip()}{problem} · Esc shows all"
+        else:
+            left = f"{every:,} claims · {sources:,} sources"
+        first, after = self.grid.columns_in_view
+        right = ORDERS[view.order]
+        if sources and after - first < sources:
+            right += f" · sources {first + 1}–{after} of {sources}"
+        width = max(1, self.size.width - 4)
+        left = cut(left, width)
+        gap = width - cell_len(left) - cell_len(right)
+        line = left + " " * gap + right if gap > 1 else left
+        self.query_one("#about", Static).update(shown(line), layout=False)
 
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:
-        self.desk.choose_claim(self.grid.claim_at(event.row))
-        self._preview()
+        if event.row < self.grid.row_count:
+            self.desk.choose_claim(self.grid.claim_at(event.row))
+        self._show_cell()
 
-    def _preview(self) -> None:
-        """The quotes of the cell under the cursor."""
-        cell = self.grid.cell()
-        panel = self.query_one("#cell", Static)
-        if cell is None:
-            panel.update("No claims yet: Esc, then c makes one from a sentence.")
-            return
-        claim, article = cell
-        pieces = self.desk.project.evidence_on(claim, article.id)
-        lines = [
-            f"{article.label} {self.desk.project.codebook.stance(p.stance).label}: “{p.quote.exact}” "
-            f"({self.desk.chain(p.attribution)})"
-            for p in pieces
-        ]
-        width = max(10, self.size.width - 4)
-        if not lines:
-            words = CELL_WORDS[self.desk.project.agreement(claim).cells[article.id]]
-            lines = [f"{article.label} {article.publisher or article.title}: {words}"]
-        head = f"{self.desk.project.number(claim)} {self.desk.project.claim(claim).text}"
-        text = [shown(cut(head, width), "bold"), *(shown(cut(line, width * 2)) for line in lines)]
-        panel.update(Content("\n").join(text))
+    def _show_cell(self) -> None:
+        if self.desk.project.tally.claims:
+            nothing = "No claim is like that: Esc shows all."
+        else:
+            nothing = "No claims yet: Esc, then c makes one from a sentence."
+        self.preview.show(self.grid.cell(), nothing)
+        self._about()
 
     @on(Rows.Chosen)
     def _chosen(self) -> None:

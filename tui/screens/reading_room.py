@@ -40,6 +40,8 @@ from tui.widgets.status_bar import StatusBar
 FOLD = 110
 #: The commands whose keys act in a field, too.
 IN_FIELDS = ("palette", "quit")
+#: How many articles before and after the one in hand are loaded without being asked for.
+NEAR = 20
 #: Below this many columns and lines there is no room to work in.
 LEAST = (60, 16)
 
@@ -82,6 +84,7 @@ class ReadingRoom(CommandScreen):
     def __init__(self) -> None:
         super().__init__()
         self.searching = Searching(self)
+        self._loading: set[str] = set()
 
     def compose(self) -> ComposeResult:
         columns, lines = LEAST
@@ -109,7 +112,7 @@ class ReadingRoom(CommandScreen):
         self.follow()
         if self.desk.article is not None:
             self.open_article(self.desk.article)
-        self.load_all()
+        self.load_near()
 
     def on_resize(self) -> None:
         self.fold()
@@ -298,12 +301,22 @@ class ReadingRoom(CommandScreen):
         else:
             self._arrive(destination, opened)
 
+    def load_near(self) -> None:
+        """Load the articles around the one in hand, so that going from one to another never waits."""
+        every = [article.id for article in self.desk.project.current_articles]
+        at = every.index(self.desk.article) if self.desk.article in every else 0
+        ring = every[at:] + every[:at]
+        near = ring if len(ring) <= 2 * NEAR else [*ring[:NEAR], *ring[-NEAR:]]
+        wanted = [article for article in near if article not in self._loading]
+        if wanted:
+            self._loading.update(wanted)
+            self._load(wanted)
+
     @work(thread=True, group="load")
-    def load_all(self) -> None:
-        """Load all articles, so that going from one to another never waits."""
-        for article in self.desk.project.current_articles:
+    def _load(self, articles: list[str]) -> None:
+        for article in articles:
             try:
-                self.desk.load(article.id)
+                self.desk.load(article)
             except VariorumError as problem:
                 self.app.call_from_thread(self.complain, str(problem))
 
@@ -312,6 +325,7 @@ class ReadingRoom(CommandScreen):
         leaving = self._leaving
         self._let_go()
         desk.article = article
+        self.load_near()
         if destination.walking:
             span = desk.find_candidates(opened)
         if span is None and destination.place is None and self._shown_article != article:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.cells import cell_len
@@ -35,6 +36,10 @@ LETTER_STYLES = {
     "R": "bold $text-error",
     "M": "bold $text-error",
 }
+#: What the letter of an article without a quote means.
+SILENT_WORDS = {"-": "no mention", "?": "not looked at yet", "ret": "retracted"}
+#: Up to how many articles without a quote have a line each; the others are counted.
+SILENT = 12
 #: The most lines that the claim's text takes.
 TEXT_LINES = 4
 STANCE_LETTERS = {"supports": "S", "partly_supports": "P", "queries": "Q", "refutes": "R"}
@@ -117,7 +122,7 @@ class ClaimCard(Static):
             )
         project = desk.project
         claim, agreement = project.claim(desk.claim), project.agreement(desk.claim)
-        articles = {article.id: article for article in project.articles}
+        articles = project.articles_by_id
         # A long claim must not push its first quote and chain out of view; the editor shows it in full.
         text = cut_middle(
             claim.text, max(60, self.size.width * (TEXT_LINES if self._short else 2 * TEXT_LINES))
@@ -144,25 +149,43 @@ class ClaimCard(Static):
         return self.app.size.height < 32
 
     def _cells(self, claim: Claim, agreement: Agreement) -> list[Content]:
-        project, lines = self._desk.project, []
-        carried = {piece.carried_from for piece in project.evidence_on(claim.id)}
-        for article in self._desk.listed_articles():
-            # What was carried to a newer version is shown there.
-            pieces = [p for p in project.evidence_on(claim.id, article.id) if p.id not in carried]
-            if article.state == "superseded" and not pieces:
-                continue
+        every = self._desk.project.evidence_on(claim.id)
+        # What was carried to a newer version is shown there.
+        carried = {piece.carried_from for piece in every}
+        pieces_in: dict[str, list[Evidence]] = {}
+        for piece in every:
+            if piece.id not in carried:
+                pieces_in.setdefault(piece.article, []).append(piece)
+        shown_articles = [
+            article
+            for article in self._desk.listed_articles()
+            if article.state != "superseded" or article.id in pieces_in
+        ]
+        silent = [article.id for article in shown_articles if article.id not in pieces_in]
+        # Among many the quotes must not drown: of the others only the article in hand keeps its line.
+        left_out = set(silent) - {self._desk.article} if len(silent) > SILENT else set()
+        lines: list[Content] = []
+        for article in shown_articles:
             version = f" v{article.version}" if article.state == "superseded" else ""
             label = f"{article.label}{version}"
-            if not pieces:
-                letter = cell_letter(agreement, article.id)
-                words = {"-": "no mention", "?": "not looked at yet", "ret": "retracted"}.get(letter, letter)
-                review = self._desk.reviewed(claim.id, article.id)
-                if letter == "-" and review is not None and review.basis is not None:
-                    words += f" ({review.basis})"
-                lines.append(Content.assemble(shown(label, "bold"), f" {letter} ", (words, "$text-muted")))
-            for piece in pieces:
+            for piece in pieces_in.get(article.id, []):
                 lines.extend(self._piece(label, piece, set_aside=piece.id in agreement.set_aside))
+            if article.id not in pieces_in and article.id not in left_out:
+                lines.append(self._silent(claim, agreement, article, label))
+        counted = Counter(cell_letter(agreement, article) for article in silent if article in left_out)
+        for letter, number in counted.items():
+            words = f" {letter} {SILENT_WORDS.get(letter, letter)}"
+            lines.append(Content.assemble((f"{number} sources", "bold"), (words, "$text-muted")))
         return lines
+
+    def _silent(self, claim: Claim, agreement: Agreement, article: Article, label: str) -> Content:
+        """The line of an article without a quote."""
+        letter = cell_letter(agreement, article.id)
+        words = SILENT_WORDS.get(letter, letter)
+        review = self._desk.reviewed(claim.id, article.id)
+        if letter == "-" and review is not None and review.basis is not None:
+            words += f" ({review.basis})"
+        return Content.assemble(shown(label, "bold"), f" {letter} ", (words, "$text-muted"))
 
     def _piece(self, label: str, piece: Evidence, *, set_aside: bool) -> list[Content]:
         letter = STANCE_LETTERS[piece.stance]

@@ -112,8 +112,13 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """The lines of a row, each made of pieces, for a width in cells."""
         raise NotImplementedError
 
-    def header_pieces(self, width: int) -> Sequence[Piece]:  # noqa: ARG002
-        """The line that stays at the top, where `HEADER` is 1."""
+    @property
+    def header_height(self) -> int:
+        """The lines at the top that stay where they are."""
+        return self.HEADER
+
+    def header_pieces(self, line: int, width: int) -> Sequence[Piece]:  # noqa: ARG002
+        """A line of those that stay at the top, for a width in cells."""
         return ()
 
     def reload(self) -> None:
@@ -146,15 +151,15 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._refresh_row(self.cursor)
 
     def _fit(self) -> None:
-        height = self.row_count * self.LINES + self.HEADER
+        height = self.row_count * self.LINES + self.header_height
         self.virtual_size = Size(self.scrollable_content_region.width, height)
 
     def _refresh_row(self, row: int) -> None:
-        top = row * self.LINES + self.HEADER - self.scroll_offset.y
+        top = row * self.LINES + self.header_height - self.scroll_offset.y
         self.refresh(Region(0, top, self.size.width, self.LINES))
 
     def _follow(self) -> None:
-        height = self.scrollable_content_region.height - self.HEADER
+        height = self.scrollable_content_region.height - self.header_height
         if height <= 0:
             return
         top, bottom = self.cursor * self.LINES, (self.cursor + 1) * self.LINES
@@ -170,7 +175,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_page(self, step: int) -> None:
         """Move the cursor by pages."""
-        height = max(1, (self.scrollable_content_region.height - self.HEADER) // self.LINES)
+        height = max(1, (self.scrollable_content_region.height - self.header_height) // self.LINES)
         self._go(self.cursor + step * height)
 
     def action_to(self, row: int) -> None:
@@ -190,7 +195,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def row_at(self, y: int) -> int | None:
         """The row at a line of the widget, if there is one."""
-        line = y - self.HEADER
+        line = y - self.header_height
         row = (line + self.scroll_offset.y) // self.LINES
         return row if line >= 0 and 0 <= row < self.row_count else None
 
@@ -204,9 +209,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         base = self.rich_style
-        if y < self.HEADER:
-            return self._strip(self.header_pieces(width), width, base + self._component("rows--header"))
-        line = y - self.HEADER + self.scroll_offset.y
+        if y < self.header_height:
+            return self._strip(self.header_pieces(y, width), width, base + self._component("rows--header"))
+        line = y - self.header_height + self.scroll_offset.y
         row, part = divmod(line, self.LINES)
         if row >= self.row_count:
             return Strip.blank(width, base)

@@ -106,24 +106,32 @@ class SourceTabs(Widget):
         counts = self._desk.article_counts()
         at = next((n for n, a in enumerate(articles) if a.id == self._desk.article), 0)
         room = max(12, self.size.width // max(1, min(3, len(articles))) - 3)
-        labels = []
-        for article in articles:
+
+        def label(article: Article) -> str:
             still_open = counts.get(article.id, (0, 0))[1]
             mark = " ret" if article.state == "retracted" else " old" if article.state == "superseded" else ""
             tail = f"{mark} {still_open}?" if still_open else mark
             pointer = "▶" if article.id == self._desk.article else " "
             name = cut(f"{article.label} {article.publisher or article.title}", room - cell_len(tail))
-            labels.append(f"{pointer}{name}{tail} ")
+            return f"{pointer}{name}{tail} "
+
+        # Only what there is room for is made: backwards from the one in hand, then on to the end of the line.
+        around = [label(article) for article in articles[at : at + 1]]
         first = at
-        while (
-            first > 0 and sum(cell_len(label) + 1 for label in labels[first - 1 : at + 1]) < self.size.width
-        ):
+        while first > 0:
+            before = label(articles[first - 1])
+            if sum(cell_len(each) + 1 for each in (before, *around)) >= self.size.width:
+                break
+            around.insert(0, before)
             first -= 1
         self._ends, used, parts = [], 0, []
-        for article, label in zip(articles[first:], labels[first:], strict=True):
-            used += cell_len(label) + 1
+        for number, article in enumerate(articles[first:]):
+            if used >= self.size.width:
+                break
+            text = around[number] if number < len(around) else label(article)
+            used += cell_len(text) + 1
             self._ends.append((used, article.id))
-            parts.append(Content.styled(label, "bold reverse" if article.id == self._desk.article else ""))
+            parts.append(Content.styled(text, "bold reverse" if article.id == self._desk.article else ""))
         return Content("│").join(parts)
 
     def on_click(self, event: events.Click) -> None:

@@ -1,6 +1,8 @@
 """What a search takes for the same, and where in the text it was."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotations.text.folding import FoldedText, Narrowing, fold
 
@@ -103,3 +105,8 @@ def test_a_list_is_narrowed_to_what_has_all_the_words(typed: str, stays: bool) -
     narrowing = Narrowing(typed)
     assert bool(narrowing) == bool(typed)
     assert narrowing.takes("1,000 sappers will be sent", "#number", "plan", "single origin") == stays
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_texts_take_a_short_way_to_the_same_end(text: str) -> None:
+    assert fold(text) == FoldedText(text).text
