@@ -134,9 +134,7 @@ def _types(value: str, project: Ledger) -> list[str | None]:
     types = project.codebook.types
     exactly: list[str | None] = [entry.id for entry in types if fold(entry.id) == value]
     return exactly or [
-        entry.id
-        for entry in types
-        if fold(entry.id).startswith(value) or fold(entry.label).startswith(value)
+        entry.id for entry in types if fold(entry.id).startswith(value) or fold(entry.label).startswith(value)
     ]
 
 
