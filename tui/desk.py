@@ -27,6 +27,7 @@ from annotations.records import (
     review_id,
 )
 from annotations.wording import STATUS_LABELS
+from tui.highlights import Highlights
 from tui.holding import why_read_only
 from tui.matrix_view import MatrixView
 from tui.reader.article_text import ArticleText
@@ -100,6 +101,7 @@ class Desk:
         self._seen: dict[str, Coverage] = {}
         self._places: dict[str, Span] = {}
         self._searched: dict[str, set[str]] = {}
+        self._highlights = Highlights(project)
         self._marked_now: str | None = None
         self._marked_before: str | None = None
 
@@ -182,25 +184,11 @@ class Desk:
         kind = self.project.codebook.type_label(claim.type) or ""
         return (claim.text, *(f"#{tag}" for tag in claim.tags), kind, STATUS_LABELS[status])
 
-    def highlights(self, article: str | None = None) -> list[Highlight]:
-        """The quotes of an article, of the one in hand if none is named, for the reader. Quotes that found no
-        place are left out."""
+    def highlights(self, article: str | None = None) -> Mapping[str, Highlight]:
+        """The quotes of an article, of the one in hand if none is named, for the reader; a view that changes
+        with the next call. Quotes that found no place are left out."""
         article = article or self.article
-        if article is None:
-            return []
-        return [
-            Highlight(
-                key=piece.id,
-                start=piece.quote.start,
-                end=piece.quote.end,
-                number=self.project.number(piece.claim),
-                stance=piece.stance,
-                current=piece.claim == self.claim,
-                counted=piece.id not in self.project.agreement(piece.claim).set_aside,
-            )
-            for piece in self.project.evidence_in(article)
-            if piece.anchor != "orphan"
-        ]
+        return self._highlights.of(article, self.claim) if article is not None else {}
 
     # ---- The current claim -----------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +36,8 @@ from annotations.texts import Texts
 R = TypeVar("R", bound=AnyRecord)
 #: The id of the record in the table `meta` that holds the drafts.
 DRAFTS = "drafts"
+#: How many touched claims are remembered one by one.
+TOUCHED = 10_000
 ChangeListener = Callable[[Change], None]
 
 
@@ -66,6 +68,9 @@ class Ledger:
         self._current: list[Article] | None = None
         self._listed: list[Article] | None = None
         self._by_label: dict[str, int] | None = None
+        # The claims that changes have touched, in order, the first of them with the mark `_touched_from`.
+        self._touched: list[str] = []
+        self._touched_from = 0
 
     @property
     def articles(self) -> list[Article]:
@@ -200,6 +205,24 @@ class Ledger:
         Deriving thousands of them takes long enough to be done in slices.
         """
         return [claim.id for claim in self.claims if claim.id not in self._agreements]
+
+    def claims_changed_since(self, mark: int) -> tuple[int, frozenset[str] | None]:
+        """The next mark, and which claims have changed since this gave `mark`, be it in number or agreement.
+
+        Null: any of them may have. The first time ask with -1.
+        """
+        now = self._touched_from + len(self._touched)
+        if mark < self._touched_from:
+            return now, None
+        return now, frozenset(self._touched[mark - self._touched_from :])
+
+    def _touch(self, claims: Iterable[str] | None) -> None:
+        """Remember that these claims have changed; null for all."""
+        if claims is None or len(self._touched) > TOUCHED:
+            self._touched_from += len(self._touched) + 1
+            self._touched = []
+        if claims is not None:
+            self._touched += claims
 
     @property
     def tally(self) -> Tally:
@@ -382,6 +405,7 @@ class Ledger:
         """
         claims: dict[str, None] = {}
         origins: set[str] = set()
+        numbers, all_of_them = self._numbers, False
         for edit in change.edits:
             for record in (edit.before, edit.after):
                 if isinstance(record, Claim):
@@ -390,10 +414,12 @@ class Ledger:
                     claims[record.claim] = None
             if edit.table == "claims":
                 self._renumber(edit)
+                all_of_them |= self._numbers is None and numbers is not None
             elif edit.table == "articles":
                 self._unmarked = self._current = self._listed = self._by_label = None
                 if _state(edit.before) != _state(edit.after):
                     self._agreements.clear()
+                    all_of_them = True
                     pieces = self._store.tables.evidence_in(edit.id)
                     claims.update(dict.fromkeys(piece.claim for piece in pieces))
             elif edit.table == "origins" and _standing(edit.before) != _standing(edit.after):
@@ -403,6 +429,7 @@ class Ledger:
             claims.update(dict.fromkeys(named))
         for claim in claims:
             self._agreements.pop(claim, None)
+        self._touch(None if all_of_them else claims)
         if self._tally is not None:
             self._tally.forget(claims)
 

@@ -50,6 +50,10 @@ def move(app: App[None], x: int, y: int) -> None:
     app.screen._forward_event(events.MouseMove(None, x, y, 0, 0, 1, False, False, False, x, y))
 
 
+def keyed(*highlights: Highlight) -> dict[str, Highlight]:
+    return {highlight.key: highlight for highlight in highlights}
+
+
 @SIZES
 @pytest.mark.parametrize("script", SCRIPTS)
 async def test_a_drag_selects_from_cluster_to_cluster_both_ways(script: str, size: tuple[int, int]) -> None:
@@ -111,7 +115,7 @@ async def test_right_of_a_line_its_end_is_meant_and_left_of_it_its_beginning() -
 async def test_a_drag_is_no_click_and_a_click_no_drag() -> None:
     app = ReaderApp()
     async with app.run_test(size=(60, 10)) as pilot:
-        app.reader.show(ArticleText(BRIDGE), [quote("e2", "Nobody was", 12, "refutes")])
+        app.reader.show(ArticleText(BRIDGE), keyed(quote("e2", "Nobody was", 12, "refutes")))
         await pilot.pause()
         start = GUTTER + len("Nob")
         await drag(pilot, (start, 2), (start + 2, 2))
@@ -233,7 +237,7 @@ async def test_a_selection_never_splits_a_cluster_that_a_mark_begins() -> None:
     async with app.run_test(size=(60, 10)) as pilot:
         reader = app.reader
         reader.show(
-            ArticleText("\u0301\u200d\ufe0fabc\n\u200d\u200d x"), [Highlight("e", 0, 3, 1, "supports")]
+            ArticleText("\u0301\u200d\ufe0fabc\n\u200d\u200d x"), keyed(Highlight("e", 0, 3, 1, "supports"))
         )
         await pilot.pause()
         for x in range(GUTTER, GUTTER + 5):

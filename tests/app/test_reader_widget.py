@@ -65,6 +65,10 @@ def style_of(reader: Reader, y: int, text: str) -> Segment:
     return next(segment for segment in segments(reader, y) if text in segment.text)
 
 
+def keyed(*highlights: Highlight) -> dict[str, Highlight]:
+    return {highlight.key: highlight for highlight in highlights}
+
+
 def quote(key: str, text: str, number: int, stance: str = "supports", **more: bool) -> Highlight:
     start = TEXT.index(text)
     return Highlight(key, start, start + len(text), number, stance, **more)
@@ -86,7 +90,7 @@ async def test_nothing_loaded_is_blank() -> None:
         assert not reader.move_sentence(1)
         assert not reader.page(1)
         await pilot.click(Reader, offset=(20, 3))
-        reader.set_highlights([Highlight("e", 0, 1, 1, "supports")])
+        reader.set_highlights(keyed(Highlight("e", 0, 1, 1, "supports")))
         assert app.moves == []
 
 
@@ -95,11 +99,11 @@ async def test_the_first_sentence_is_barred_and_the_gutter_tells_claims() -> Non
     async with app.run_test(size=(60, 10)) as pilot:
         app.reader.show(
             ArticleText(TEXT),
-            [
+            keyed(
                 quote("e1", "reopened on Monday", 3, "queries", current=True),
                 quote("e2", "Nobody was hurt", 12, "refutes"),
                 quote("e3", "A bridge", 4, counted=False),
-            ],
+            ),
         )
         app.reader.focus()
         await pilot.pause()
@@ -254,7 +258,7 @@ async def test_an_article_opens_where_asked_even_before_there_is_a_size() -> Non
 async def test_a_click_places_the_cursor_on_the_sentence() -> None:
     app = ReaderApp()
     async with app.run_test(size=(60, 10)) as pilot:
-        app.reader.show(ArticleText(TEXT), [quote("e2", "Nobody was", 12, "refutes")])
+        app.reader.show(ArticleText(TEXT), keyed(quote("e2", "Nobody was", 12, "refutes")))
         await pilot.pause()
         await pilot.click(Reader, offset=(6 + len("The old bridge reopened on Monday. Cr"), 1))
         assert shown(app.reader) == "Crowds came early."
@@ -266,7 +270,7 @@ async def test_a_click_places_the_cursor_on_the_sentence() -> None:
 async def test_a_click_on_a_quote_or_its_number_names_the_highlight() -> None:
     app = ReaderApp()
     async with app.run_test(size=(60, 10)) as pilot:
-        app.reader.show(ArticleText(TEXT), [quote("e2", "Nobody was", 12, "refutes")])
+        app.reader.show(ArticleText(TEXT), keyed(quote("e2", "Nobody was", 12, "refutes")))
         await pilot.pause()
         await pilot.click(Reader, offset=(8, 2))
         assert app.clicked == ["e2"]
@@ -345,7 +349,7 @@ async def test_only_lines_that_changed_are_painted_again(monkeypatch: pytest.Mon
         reader = app.reader
         first = quote("e1", "old bridge", 3)
         second = quote("e2", "Paragraph 1 says", 4)
-        reader.show(ArticleText(TEXT), [first, second])
+        reader.show(ArticleText(TEXT), keyed(first, second))
         await pilot.pause()
         painted: list[int] = []
         render_line = Reader.render_line
@@ -355,14 +359,14 @@ async def test_only_lines_that_changed_are_painted_again(monkeypatch: pytest.Mon
             return render_line(self, y)
 
         monkeypatch.setattr(Reader, "render_line", record)
-        reader.set_highlights([first, second])
+        reader.set_highlights(keyed(first, second))
         await pilot.pause()
         assert painted == []
-        reader.set_highlights([replace(first, current=True), second])
+        reader.set_highlights(keyed(replace(first, current=True), second))
         await pilot.pause()
         assert set(painted) == {1}
         painted.clear()
-        reader.set_highlights([second])
+        reader.set_highlights(keyed(second))
         await pilot.pause()
         assert set(painted) == {1}
         painted.clear()
@@ -384,10 +388,10 @@ async def test_changed_highlights_paint_like_fresh_ones() -> None:
         reader = app.reader
         reader.show(ArticleText(TEXT))
         for highlights in steps:
-            reader.set_highlights(highlights)
+            reader.set_highlights(keyed(*highlights))
             await pilot.pause()
             changed = [list(segments(reader, y)) for y in range(20)]
-            reader.show(ArticleText(TEXT), highlights)
+            reader.show(ArticleText(TEXT), keyed(*highlights))
             await pilot.pause()
             assert [list(segments(reader, y)) for y in range(20)] == changed
 
@@ -396,9 +400,9 @@ async def test_a_highlight_outside_the_text_is_passed_over() -> None:
     app = ReaderApp()
     async with app.run_test(size=(60, 10)) as pilot:
         odd = [Highlight("a", 900_000, 900_009, 1, "supports"), Highlight("b", 5, 5, 2, "refutes")]
-        app.reader.show(ArticleText(TEXT), odd)
-        app.reader.set_highlights([*odd, Highlight("c", 0, 900_000, 3, "unheard-of")])
-        app.reader.set_highlights([])
+        app.reader.show(ArticleText(TEXT), keyed(*odd))
+        app.reader.set_highlights(keyed(*odd, Highlight("c", 0, 900_000, 3, "unheard-of")))
+        app.reader.set_highlights(keyed())
         await pilot.pause()
         assert rows(app.reader)[0].endswith("A bridge reopens")
 
@@ -420,7 +424,7 @@ async def test_hostile_text_is_painted_inert_and_can_be_selected(text: str) -> N
     app = ReaderApp()
     async with app.run_test(size=(80, 12)) as pilot:
         reader = app.reader
-        reader.show(ArticleText(text), [Highlight("e", 0, len(text), 1, "refutes", current=True)])
+        reader.show(ArticleText(text), keyed(Highlight("e", 0, len(text), 1, "refutes", current=True)))
         await pilot.pause()
         for y in range(12):
             for segment in segments(reader, y):
@@ -451,7 +455,7 @@ async def test_markup_is_shown_as_it_is_written() -> None:
 async def test_tabs_are_painted_as_the_lines_count_them() -> None:
     app = ReaderApp()
     async with app.run_test(size=(80, 5)) as pilot:
-        app.reader.show(ArticleText("a\tb\tc"), [Highlight("e", 1, 3, 1, "supports")])
+        app.reader.show(ArticleText("a\tb\tc"), keyed(Highlight("e", 1, 3, 1, "supports")))
         await pilot.pause()
         assert rows(app.reader)[0][6:] == "a   b   c"
 
@@ -479,7 +483,7 @@ async def test_every_theme_paints_and_a_change_of_theme_repaints() -> None:
     app = ReaderApp()
     async with app.run_test(size=(60, 10)) as pilot:
         reader = app.reader
-        reader.show(ArticleText(TEXT), [quote("e1", "old bridge", 3, "refutes", current=True)])
+        reader.show(ArticleText(TEXT), keyed(quote("e1", "old bridge", 3, "refutes", current=True)))
         colours = set()
         for theme in BUILTIN_THEMES:
             app.theme = theme
@@ -505,7 +509,7 @@ async def test_the_reader_binds_no_keys() -> None:
 async def test_clearing_leaves_a_blank_reader() -> None:
     app = ReaderApp()
     async with app.run_test(size=(60, 10)) as pilot:
-        app.reader.show(ArticleText(TEXT), [quote("e1", "old bridge", 3)])
+        app.reader.show(ArticleText(TEXT), keyed(quote("e1", "old bridge", 3)))
         app.reader.go_end()
         await pilot.pause()
         app.reader.clear()
@@ -521,7 +525,7 @@ def reversed_words(reader: Reader, y: int) -> list[str]:
 async def test_hits_lie_over_everything_and_only_lines_on_which_they_changed_are_painted_again() -> None:
     app = ReaderApp()
     async with app.run_test(size=(60, 10)) as pilot:
-        app.reader.show(ArticleText(TEXT), [quote("e1", "reopened on Monday", 3, current=True)])
+        app.reader.show(ArticleText(TEXT), keyed(quote("e1", "reopened on Monday", 3, current=True)))
         await pilot.pause()
         before = rows(app.reader)
         monday, hurt = TEXT.index("Monday"), TEXT.index("hurt")

@@ -264,7 +264,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     def show(
         self,
         text: ArticleText,
-        highlights: Sequence[Highlight] = (),
+        highlights: Mapping[str, Highlight] | None = None,
         at: tuple[int, int] | None = None,
         *,
         coverage: Coverage | None = None,
@@ -275,7 +275,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
         Args:
             text: The article.
-            highlights: Its highlights, each with a key of its own.
+            highlights: Its highlights, by their keys.
             at: The passage to start at; it is scrolled to, not selected.
             coverage: What was seen of this article before; nothing if left out.
         """
@@ -285,7 +285,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._selection = Selection(text)
         self._coverage = Coverage() if coverage is None else coverage
         self._hits, self._current_hit = (), (0, 0)
-        self._highlights = {highlight.key: highlight for highlight in highlights}
+        self._highlights = dict(highlights or {})
         self._runs = RunIndex.of(
             (highlight.key, *span)
             for highlight in self._highlights.values()
@@ -315,23 +315,27 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(0, 0)
         self.refresh()
 
-    def set_highlights(self, highlights: Sequence[Highlight]) -> None:
-        """Replace the highlights; only lines on which something changed are painted again."""
+    def set_highlights(self, highlights: Mapping[str, Highlight]) -> None:
+        """Replace the highlights, by their keys; only lines on which something changed are painted again.
+
+        The usual call changes one of thousands: the same objects as before cost next to nothing.
+        """
         if self._article is None:
             return
         present = self._highlights
-        wanted = {highlight.key: highlight for highlight in highlights}
-        # The usual call changes one of thousands: most are told apart by identity alone.
-        changed = [(was, wanted.get(key)) for key, was in present.items() if wanted.get(key) is not was]
-        for was, now in changed:
-            if was != now:
-                self._unmark(was)
-                if now is not None:
-                    self._mark(now)
-        for key, highlight in wanted.items():
-            if key not in present:
+        changed = [highlight for key, highlight in highlights.items() if present.get(key) is not highlight]
+        added = 0
+        for highlight in changed:
+            was = present.get(highlight.key)
+            if was != highlight:
+                if was is not None:
+                    self._unmark(was)
                 self._mark(highlight)
-        self._highlights = wanted
+            added += was is None
+        if len(present) + added > len(highlights):
+            for key in present.keys() - highlights.keys():
+                self._unmark(present[key])
+        self._highlights = dict(highlights)
 
     def set_marks(self, marks: Sequence[tuple[int, int, str]]) -> None:
         """Paint spans over the highlights, until the next call or the next article.
