@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -68,6 +70,7 @@ class VariorumApp(OrderedKeys):
         self.saving = Saving(self)
         self.following = Following(self)
         self.folder_news = FolderNews(self)
+        self._has_toasts = False
         self._heed_signals = heed_signals
         self._notices = [*project.notices, *notices]
 
@@ -80,6 +83,9 @@ class VariorumApp(OrderedKeys):
         if not self.project.read_only:
             self.run_worker(self.project.look_back, thread=True, exit_on_error=False)
         self.following.listen()
+        # What is there by now stays. Looked through again and again for garbage, it held up every tenth key
+        # by 60 ms.
+        self.call_after_refresh(gc.freeze)
 
     def on_unmount(self) -> None:
         self.following.stop_listening()
@@ -87,6 +93,17 @@ class VariorumApp(OrderedKeys):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Make every painted line safe to show, last of all."""
         return [*super().get_line_filters(), SafeLines()]
+
+    def notify(self, *arguments: Any, **named: Any) -> None:
+        """Show a toast."""
+        self._has_toasts = True
+        super().notify(*arguments, **named)
+
+    def clear_notifications(self) -> None:
+        """Take all toasts away; at no cost where there are none, which is what Textual would take for it."""
+        if self._has_toasts:
+            self._has_toasts = False
+            super().clear_notifications()
 
     # ---- The project -----------------------------------------------------------------------------
 

@@ -11,15 +11,23 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
+from textual.widget import Widget
 
 from annotations.text import displayable
 
-__all__ = ["SafeLines", "cut", "cut_middle", "displayable", "shown"]
+__all__ = ["SafeLines", "cut", "cut_middle", "displayable", "retitle", "shown"]
 
 
 def shown(text: str, style: str = "") -> Content:
     """`text` as content for a widget, in one style; line ends in it are shown as signs."""
     return Content.styled(displayable(text), style) if style else Content(displayable(text))
+
+
+def retitle(widget: Widget, text: str) -> None:
+    """Put `text` into the upper frame of a widget; only a new one, which has all of the widget painted."""
+    title = shown(text)
+    if widget.border_title != title.markup:
+        widget.border_title = title
 
 
 def cut(text: str, cells: int) -> str:

@@ -15,6 +15,7 @@ from textual.worker import WorkerCancelled
 
 from annotations import Project
 from tui.app import VariorumApp
+from tui.widgets.key_line import KeyLine
 
 
 class Played:
@@ -91,8 +92,10 @@ class Played:
 
     @property
     def said(self) -> str:
-        """All toasts that are there, one a line."""
-        return "\n".join(note.message for note in self.app._notifications)
+        """All that is said, in toasts and in the lines of the screens, one a line."""
+        toasts = [note.message for note in self.app._notifications]
+        lines = [line.text for screen in self.app.screen_stack for line in screen.query(KeyLine)]
+        return "\n".join([*toasts, *filter(None, lines)])
 
     async def until(self, met: Callable[[], object]) -> None:
         """Wait until something is so that a timer or another thread brings about."""

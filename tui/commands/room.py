@@ -58,7 +58,10 @@ class Room(Protocol):
         """Bring the current claim's quote into view, if there is one."""
 
     def say(self, text: str) -> None:
-        """Name what was done, in a toast."""
+        """Name what was done, for a few seconds."""
+
+    def hush(self) -> None:
+        """Take away what was said."""
 
     def complain(self, text: str) -> None:
         """Say why something was not done, in a toast."""

@@ -34,7 +34,7 @@ def _labels(edge: Edge, *, both: bool) -> Callable[[ReadingRoom], object]:
     def label(room: ReadingRoom) -> None:
         room.require_article()
         room.set_focus(room.reader)
-        room.app.clear_notifications()  # a toast would lie over words
+        room.hush()  # a toast would lie over words
         _reveal_quote(room)
         if not room.reader.label_words(edge, lambda: room.attempt(_chosen), both=both):
             room.complain("there is no word on the screen")

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from annotations.errors import ReadOnlyError, VariorumError
 from tui.commands.command import Command, Group, find_command
 from tui.display import displayable
+from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from annotations.changes import Change
@@ -52,15 +53,30 @@ class CommandScreen(Screen[None]):
         except VariorumError as problem:
             self.complain(str(problem))
 
+    @property
+    def key_line(self) -> KeyLine | None:
+        """The line at the bottom, if this screen has one."""
+        return next(iter(self.query(KeyLine)), None)
+
     def say(self, text: str) -> None:
-        """Name what was done, in a toast; the one before it gives way."""
+        """Name what was done, for a few seconds; what was said before gives way."""
         self.app.clear_notifications()
-        self.notify(displayable(text), timeout=3, markup=False)
+        line = self.key_line
+        if line is not None:
+            line.say(text)
+        else:
+            self.notify(displayable(text), timeout=3, markup=False)
 
     def complain(self, text: str) -> None:
         """Say why something was not done, in a toast."""
-        self.app.clear_notifications()
+        self.hush()
         self.notify(displayable(text), severity="warning", timeout=6, markup=False)
+
+    def hush(self) -> None:
+        """Take away what was said, on this screen and in toasts."""
+        if (line := self.key_line) is not None:
+            line.hush()
+        self.app.clear_notifications()
 
     def follow(self) -> None:
         """Show the project as it is now; called after every change of it."""

@@ -9,8 +9,8 @@ from typing import cast
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Footer, Input, Static
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
 
 from annotations.changes import Change
 from annotations.errors import ProjectError, VariorumError
@@ -24,13 +24,14 @@ from tui.commands.searching import SEARCHING, WHILE_HITS_SHOW
 from tui.commands.selecting import SELECTING
 from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
-from tui.display import cut, shown
+from tui.display import cut, retitle
 from tui.ordered_keys import OrderedKeys
 from tui.screens.command_screen import CommandScreen
 from tui.screens.question import Question
 from tui.screens.searching import Searching
 from tui.widgets.claims import ClaimCard, ClaimList
 from tui.widgets.find_bar import FilterBar, FindBar, FindField, SearchBar
+from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import Place, Reader
 from tui.widgets.rows import Rows
 from tui.widgets.sources import SourceList, SourceTabs
@@ -102,12 +103,11 @@ class ReadingRoom(CommandScreen):
             with Vertical(id="annotations"):
                 yield ClaimList(self.desk)
                 yield FilterBar(id="filter-claims")
-                with VerticalScroll(id="card", can_focus=False):
-                    yield ClaimCard(self.desk)
-        yield Footer(compact=True, show_command_palette=False)
+                yield ClaimCard(self.desk, id="card")
+        yield KeyLine()
 
     def on_mount(self) -> None:
-        self.query_one("#articles").border_title = "Sources"
+        retitle(self.query_one("#articles"), "Sources")
         self.fold()
         self.follow()
         if self.desk.article is not None:
@@ -167,12 +167,12 @@ class ReadingRoom(CommandScreen):
         self.card.follow()
         count = len(desk.project.claims)
         position = desk.project.number(desk.claim) if desk.claim is not None else 0
-        self.query_one("#annotations").border_title = shown(f"Claims {position} of {count}")
-        self.query_one("#card").border_title = self._walk_title()
+        retitle(self.query_one("#annotations"), f"Claims {position} of {count}")
+        retitle(self.card, self._walk_title())
         if desk.article is None:
             self.reader.clear()
             self._shown_article = None
-            self.query_one("#reading").border_title = "No articles"
+            retitle(self.query_one("#reading"), "No articles")
         elif self._shown_article == desk.article:
             self.reader.set_highlights(desk.highlights())
         elif self._destination is None and self.in_charge:  # else it is on its way, or in hand elsewhere
@@ -194,7 +194,7 @@ class ReadingRoom(CommandScreen):
         if article.state != "current":
             parts.append(article.state)
         pane = self.query_one("#reading")
-        pane.border_title = shown(cut(" · ".join(parts), max(10, pane.size.width - 4)))
+        retitle(pane, cut(" · ".join(parts), max(10, pane.size.width - 4)))
 
     def _walk_title(self) -> str:
         walk = self.desk.walk
@@ -492,7 +492,7 @@ class ReadingRoom(CommandScreen):
             return
         # Where the reader is by now: messages of several moves come one after another.
         self.desk.moved_to(self.reader.span)
-        self.query_one("#card").border_title = self._walk_title()
+        retitle(self.card, self._walk_title())
 
     @on(Reader.Asking)
     def _asking(self, event: Reader.Asking) -> None:

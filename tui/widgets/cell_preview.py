@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from annotations.records import Article
 from annotations.wording import CELL_WORDS
 from tui.desk import Desk
 from tui.display import cut, cut_middle, shown
 from tui.widgets.claims import LETTER_STYLES, STANCE_LETTERS
+from tui.widgets.lines import Lines
 
 
-class CellPreview(Static):
+class CellPreview(Lines):
     """The quotes of one cell. Below the grid it is short; beside it, it says everything.
 
     Its size never follows what is in it, so that moving over the grid lays nothing out anew.
     """
 
     def __init__(self, desk: Desk, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self._desk = desk
         self._cell: tuple[str, Article] | None = None
         self._nothing = ""
 
-    def show(self, cell: tuple[str, Article] | None, nothing: str = "") -> None:
+    def show_cell(self, cell: tuple[str, Article] | None, nothing: str = "") -> None:
         """Show the quotes of a claim in an article; without a cell say `nothing`."""
         self._cell, self._nothing = cell, nothing
-        self.update(self._content(), layout=False)
+        self.show(self._words())
 
     def on_resize(self) -> None:
-        self.update(self._content(), layout=False)
+        """What is cut depends on the width."""
+        self.show(self._words())
 
-    def _content(self) -> Content:
+    def _words(self) -> Content:
         if self._cell is None:
             return shown(self._nothing)
         claim, article = self._cell

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Static
 
 from annotations.agreement import Agreement
 from annotations.records import Article, Claim, Evidence
@@ -16,6 +15,7 @@ from annotations.text.folding import Narrowing
 from annotations.wording import cell_letter, headline, qualifications
 from tui.desk import Desk
 from tui.display import cut, cut_middle, shown
+from tui.widgets.lines import Lines
 from tui.widgets.rows import Piece, Rows
 
 #: The component class of each letter in a list.
@@ -96,22 +96,23 @@ class ClaimList(Rows):
         return [[(number, "rows--muted"), (text, ""), (gap, ""), *pieces]]
 
 
-class ClaimCard(Static):
+class ClaimCard(Lines):
     """The current claim: text, type, tags, status in words, then what each source says and who says so."""
 
-    DEFAULT_CSS = """
-    ClaimCard { height: auto; width: 1fr; }
-    """
-
     def __init__(self, desk: Desk, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self._desk = desk
+        self._claim: str | None = None
 
     def follow(self) -> None:
         """Show the current claim as it is now."""
-        self.update(self._card())
+        if self._claim != self._desk.claim:
+            self._claim = self._desk.claim
+            self.go_to_line(0)
+        self.show(self._card())
 
     def on_resize(self) -> None:
+        """What is cut depends on the width."""
         self.follow()
 
     def _card(self) -> Content:

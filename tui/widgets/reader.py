@@ -525,7 +525,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             after = (selection.sentence_span, selection.explicit)
             self._refresh_overlays(before, after)
         if follow:
-            self._scroll_into_view(*selection.sentence_span)
+            self._read_on(*selection.sentence_span)
         if changed and tell:
             self._post_moved()
         return changed
@@ -648,7 +648,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         over: dict[int, str] = {}
         for (_, letters), cell, following in zip(shown, cells, [*cells[1:], width], strict=True):
             over.update(enumerate(letters[: min(2, following - cell)], cell))
-        style = self.rich_style + self._component("reader--label")
+        style = self._base + self._component("reader--label")
         return Strip(_overwritten(strip, over, style), width).simplify()
 
     # Lines and scrolling
@@ -770,6 +770,29 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         wanted = max(top, lines[-1] + 1 + margin - height)
         wanted = min(wanted, lines[0] - margin)
+        wanted = min(max(wanted, 0), self.max_scroll_y)
+        if wanted != top:
+            self._scroll_to_line(wanted)
+
+    def _read_on(self, start: int, end: int) -> None:
+        """Scroll [start, end) into view as one reads: not at all, or on by most of a screen.
+
+        So the text stands still under the eye, and a sentence costs a few lines and not a screen to paint.
+        What came before keeps a quarter of the screen.
+        """
+        table = self._table
+        if table is None:
+            self._pending = (start, end)
+            return
+        lines, height, top = table.lines_of(start, end), self._height, self.scroll_offset.y
+        margin = min(self.MARGIN, (height - 1) // 2)
+        kept = height // 4
+        if lines[-1] + 1 + margin > top + height:
+            wanted = max(lines[0] - kept, top)
+        elif lines[0] - margin < top:
+            wanted = min(lines[-1] + 1 + kept - height, lines[0] - margin, top)
+        else:
+            return
         wanted = min(max(wanted, 0), self.max_scroll_y)
         if wanted != top:
             self._scroll_to_line(wanted)
@@ -1005,17 +1028,17 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         table, selection = self._table, self._selection
         line = y + self.scroll_offset.y
         if table is None or selection is None or line >= len(table):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._base)
         if self.screen.is_current:
             self._coverage.add(*table.covered_span(line))
         hits = self._hits_on(line)
         if hits or self._is_overlaid(table, selection, line):
-            strip = self._paint(table, line, selection, hits).crop_extend(0, width, self.rich_style)
+            strip = self._paint(table, line, selection, hits).crop_extend(0, width, self._base)
         else:
             key = self._strip_key(line)
             if (painted := self._strips.get(key)) is None:
                 painted = self._strips[key] = self._paint(table, line, None)
-            strip = painted.crop_extend(0, width, self.rich_style)
+            strip = painted.crop_extend(0, width, self._base)
         return strip if self._labelling is None else self._label_line(strip, table, line)
 
     def _strip_key(self, line: int) -> tuple[int, int, int]:
@@ -1068,7 +1091,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self, line: int, start: int, end: int, sentence: tuple[int, int], explicit: tuple[int, int]
     ) -> list[Segment]:
         keys = self._runs.names_in(start, end)
-        quiet = self.rich_style + self._component("reader--gutter")
+        quiet = self._base + self._component("reader--gutter")
         foremost = self._foremost(keys, line)
         if foremost is None:
             number = Segment(" " * 4, quiet)
@@ -1077,7 +1100,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             label = f"{foremost.number}{_LETTERS.get(foremost.stance, '?')}" + ("+" if others else " ")
             if len(label) > 4:
                 label = f"{foremost.number}" + ("+" if others else _LETTERS.get(foremost.stance, "?"))
-            style = self.rich_style + self._component(_stance_class(foremost.stance))
+            style = self._base + self._component(_stance_class(foremost.stance))
             if foremost.current:
                 style += Style(bold=True)
             if not foremost.counted:
@@ -1090,8 +1113,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             bar = "┃" if self.has_focus and explicit == (0, 0) else "│"
         return [
             number,
-            Segment(bar, self.rich_style + self._component("reader--bar")),
-            Segment(" ", self.rich_style),
+            Segment(bar, self._base + self._component("reader--bar")),
+            Segment(" ", self._base),
         ]
 
     def _foremost(self, keys: Iterable[str], line: int) -> Highlight | None:
@@ -1127,7 +1150,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         return style
 
     def _compose_style(self, looks: tuple[_Look, ...], shared: bool, cursor: bool, selected: bool) -> Style:
-        style = self.rich_style
+        style = self._base
         if looks:
             current = [look for look in looks if look[1]]
             front = current or list(looks)
@@ -1144,6 +1167,13 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if selected:
             return style + self._component("reader--selection")
         return style + self._component("reader--cursor") if cursor else style
+
+    @property
+    def _base(self) -> Style:
+        """The style of the text, remembered: Textual puts it together anew each time it is asked."""
+        if (style := self._components.get("")) is None:
+            style = self._components[""] = self.rich_style
+        return style
 
     def _component(self, name: str) -> Style:
         """What the component class says by itself, its colours blended over the widget's."""

@@ -21,6 +21,8 @@ from tui.display import cut
 
 #: A piece of a row: text, already safe to show, and the component class that it is painted in ("" for none).
 Piece = tuple[str, str]
+_Look = tuple[int, str, tuple[Piece, ...]]
+"""A line: for which width, of which kind, and what stands on it."""
 
 
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
@@ -79,6 +81,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     cursor: reactive[int] = reactive(0, init=False, repaint=False)
     """The row that the cursor is on."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        # What was painted last on each line of the widget.
+        self._painted: dict[int, _Look] = {}
+        self._styles_of: dict[str, Style] = {}
+
     @dataclass
     class Moved(Message):
         """A person moved the cursor."""
@@ -122,20 +130,29 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         return ()
 
     def reload(self) -> None:
-        """Show the rows anew; the cursor stays within them."""
+        """Show the rows as they are now, painting only what has changed; the cursor stays within them."""
         if self.row_count:
             self.set_reactive(Rows.cursor, max(0, min(self.cursor, self.row_count - 1)))
         self._fit()
-        self.refresh()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Have those lines painted that are not as they were painted last."""
+        if not self.is_mounted:
+            return
+        for y in range(self.size.height):
+            if self._painted.get(y) != self._look(y):
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def put_cursor(self, row: int) -> None:
         """Put the cursor on a row and bring it into view, without telling anybody."""
-        if self.row_count:
+        row = max(0, min(row, self.row_count - 1))
+        if self.row_count and row != self.cursor:
             old = self.cursor
-            self.set_reactive(Rows.cursor, max(0, min(row, self.row_count - 1)))
+            self.set_reactive(Rows.cursor, row)
             self._refresh_row(old)
             self._refresh_row(self.cursor)
-            self._follow()
+        self._follow()
 
     def on_mount(self) -> None:
         self._fit()
@@ -206,30 +223,45 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             self._go(row)
             self.post_message(self.Chosen(self, row))
 
-    def render_line(self, y: int) -> Strip:
+    def _look(self, y: int) -> _Look:
+        """What stands on a line of the widget."""
         width = self.scrollable_content_region.width
-        base = self.rich_style
         if y < self.header_height:
-            return self._strip(self.header_pieces(y, width), width, base + self._component("rows--header"))
-        line = y - self.header_height + self.scroll_offset.y
-        row, part = divmod(line, self.LINES)
+            return width, "header", tuple(self.header_pieces(y, width))
+        row, part = divmod(y - self.header_height + self.scroll_offset.y, self.LINES)
         if row >= self.row_count:
-            return Strip.blank(width, base)
-        if row == self.cursor:
-            base = base + self._component("rows--cursor")
+            return width, "blank", ()
         lines = self.row_lines(row, width - 1)
-        pointer = "▸" if row == self.cursor and part == 0 else " "
+        pointed = row == self.cursor
+        pointer = "▸" if pointed and part == 0 else " "
         pieces = lines[part] if part < len(lines) else ()
-        return self._strip([(pointer, ""), *pieces], width, base)
+        return width, "cursor" if pointed else "row", ((pointer, ""), *pieces)
+
+    def render_line(self, y: int) -> Strip:
+        self._painted[y] = look = self._look(y)
+        width, kind, pieces = look
+        base = self._styled("")
+        if kind in ("header", "cursor"):
+            base = base + self._styled(f"rows--{kind}")
+        return self._strip(pieces, width, base) if pieces else Strip.blank(width, base)
 
     def _strip(self, pieces: Sequence[Piece], width: int, base: Style) -> Strip:
         segments, used = [], 0
         for text, component in pieces:
             text = text if used + cell_len(text) <= width else cut(text, width - used)
             used += cell_len(text)
-            segments.append(Segment(text, base + self._component(component) if component else base))
+            segments.append(Segment(text, base + self._styled(component) if component else base))
         return Strip(segments, used).adjust_cell_length(width, base)
 
-    def _component(self, name: str) -> Style:
-        # partial: only what the component class itself says, so that the cursor's background stays.
-        return self.get_component_rich_style(name, partial=True)
+    def notify_style_update(self) -> None:
+        """Forget the styles of the old theme."""
+        super().notify_style_update()
+        self._styles_of.clear()
+
+    def _styled(self, name: str) -> Style:
+        """What a component class says by itself, so that the cursor's background stays; "" for the widget's
+        style. Remembered, since Textual puts them together anew each time they are asked."""
+        if (style := self._styles_of.get(name)) is None:
+            style = self.get_component_rich_style(name, partial=True) if name else self.rich_style
+            self._styles_of[name] = style
+        return style

@@ -93,13 +93,19 @@ class SourceTabs(Widget):
         super().__init__(id=id)
         self._desk = desk
         self._ends: list[tuple[int, str]] = []
+        self._painted: Content | None = None
 
     def follow(self) -> None:
         """Show the articles as they are now."""
-        self.refresh()
+        if self.display and (self._painted is None or not self._tabs().is_same(self._painted)):
+            self.refresh()
 
     def render(self) -> Content:
         """The tabs, the one in hand pointed at; where there is no room for all, those around it."""
+        self._painted = self._tabs()
+        return self._painted
+
+    def _tabs(self) -> Content:
         articles = [
             a for a in self._desk.listed_articles() if a.state != "superseded" or a.id == self._desk.article
         ]

@@ -29,6 +29,7 @@ class StatusBar(Widget):
         super().__init__(id=id)
         self._desk = desk
         self._cells: tuple[int, int] | None = None
+        self._painted: tuple[str, str, str] | None = None
 
     def follow(self) -> None:
         """Show the project as it is now."""
@@ -37,11 +38,19 @@ class StatusBar(Widget):
 
     def follow_state(self) -> None:
         """Show whether everything is on disk, and who has the project."""
-        self.state = self._desk.project.state
-        self.refresh()
+        self.set_reactive(StatusBar.state, self._desk.project.state)
+        if self.is_mounted and self._line() != self._painted:
+            self.refresh()
 
     def render(self) -> Content:
         """The line, for the width there is."""
+        self._painted = self._line()
+        line, gap, word = self._painted
+        style = {"saved": "$text-success", "saving": "$text-muted", "not_saved": "bold reverse $text-error"}
+        return Content.assemble(shown(line), gap, (word, style[self.state.word]))
+
+    def _line(self) -> tuple[str, str, str]:
+        """What stands at the left, the gap, and the word about saving."""
         project, width = self._desk.project, self.size.width
         word = WORDS[self.state.word]
         if project.read_only:
@@ -68,6 +77,4 @@ class StatusBar(Widget):
         if cell_len(line) + cell_len(who) + 4 <= room:
             line += " " * (room - cell_len(line) - cell_len(who)) + who
         line = cut(line, room)
-        style = {"saved": "$text-success", "saving": "$text-muted", "not_saved": "bold reverse $text-error"}
-        gap = " " * (width - cell_len(line) - cell_len(word))
-        return Content.assemble(shown(line), gap, (word, style[self.state.word]))
+        return line, " " * (width - cell_len(line) - cell_len(word)), word
