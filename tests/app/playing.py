@@ -95,7 +95,7 @@ class Played:
         """All that is said, in toasts and in the lines of the screens, one a line."""
         toasts = [note.message for note in self.app._notifications]
         lines = [line.text for screen in self.app.screen_stack for line in screen.query(KeyLine)]
-        return "\n".join([*toasts, *filter(None, lines)])
+        return "\n".join([*filter(None, lines), *toasts])
 
     async def until(self, met: Callable[[], object]) -> None:
         """Wait until something is so that a timer or another thread brings about."""

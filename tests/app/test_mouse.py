@@ -309,7 +309,7 @@ async def test_the_line_under_the_cursor_stays_on_its_row(to: tuple[int, int]) -
         await pilot.pause()
         reader.move_paragraph(60)
         await pilot.pause()
-        reader.scroll_to(y=reader.scroll_offset.y + 8, animate=False)
+        reader.scroll_to(y=reader.scroll_offset.y - 5, animate=False)
         await pilot.pause()
 
         def row() -> int:

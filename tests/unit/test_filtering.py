@@ -8,7 +8,7 @@ import pytest
 
 from annotations import Project
 from annotations.articles import Source
-from annotations.filtering import folded, read_filter
+from annotations.filtering import read_filter
 from annotations.matrix import arranged
 from annotations.records import Article
 
@@ -88,10 +88,6 @@ def test_a_line_says_which_claims_are_shown(project: Project, line: str, numbers
 def test_what_there_is_not_is_named_and_admits_nothing(project: Project, line: str, problem: str) -> None:
     assert read_filter(line, project).problems == (problem,)
     assert admitted(project, line) == []
-
-
-def test_case_and_accents_do_not_matter() -> None:
-    assert folded("Straße ÉTÉ") == folded("STRASSE e\u0301te\u0301") == "strasse ete"
 
 
 def test_a_source_stands_for_its_newest_version(project: Project) -> None:

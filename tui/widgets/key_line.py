@@ -90,12 +90,13 @@ class KeyLine(Widget):
             used = cell_len(said)
         self._ends = []
         for key in self._keys():
-            length = 1 + cell_len(key.shown) + 1 + cell_len(key.label)
+            gap = " " if used else ""
+            length = len(gap) + cell_len(key.shown) + 1 + cell_len(key.label)
             if used + length > width:
                 break
             used += length
             self._ends.append((used, key))
-            parts += [shown(f" {key.shown}", "bold $footer-key-foreground"), shown(f" {key.label}")]
+            parts += [shown(f"{gap}{key.shown}", "bold $footer-key-foreground"), shown(f" {key.label}")]
         return Content("").join(parts)
 
     def _at(self, x: int) -> _Key | None:

@@ -74,10 +74,16 @@ class Lines(Widget):
         self.scroll_lines(-WHEEL)
 
     def _wrap(self) -> None:
-        width = self.size.width - 1
-        if self.is_mounted and width > 0:
-            self._strips = Visual.to_strips(self, self._content, width, None, self.visual_style)
-            self.go_to_line(self._top)
+        width, height = self.size
+        if not self.is_mounted or width <= 0:
+            return
+        self._strips = self._wrapped(width)
+        if len(self._strips) > height:
+            self._strips = self._wrapped(width - 1)
+        self.go_to_line(self._top)
+
+    def _wrapped(self, width: int) -> list[Strip]:
+        return Visual.to_strips(self, self._content, max(1, width), None, self.visual_style)
 
     def _repaint(self) -> None:
         for y in range(self.size.height):
@@ -87,14 +93,17 @@ class Lines(Widget):
     def _line(self, y: int) -> Strip:
         """What stands on a line of the widget."""
         width, height, count = self.size.width, self.size.height, len(self._strips)
-        line = y + self._top
-        text = self._strips[line] if line < count else Strip.blank(0)
-        text = text.adjust_cell_length(max(0, width - 1), self.rich_style)
-        bar = " "
-        if count > height:
-            first = self._top * height // count
-            bar = "┃" if first <= y <= first + height * height // count else "│"
-        return Strip.join([text, Strip([Segment(bar, self.get_component_rich_style("lines--bar"))], 1)])
+        if y + self._top >= count:
+            return Strip.blank(width, self.rich_style)
+        text = self._strips[y + self._top]
+        if count <= height:
+            return text.adjust_cell_length(width, self.rich_style)
+        first = self._top * height // count
+        bar = "┃" if first <= y <= first + height * height // count else " "
+        style = self.get_component_rich_style("lines--bar")
+        return Strip.join(
+            [text.adjust_cell_length(width - 1, self.rich_style), Strip([Segment(bar, style)], 1)]
+        )
 
     def render_line(self, y: int) -> Strip:
         """A line of the part that is in view."""
