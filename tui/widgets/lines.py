@@ -99,7 +99,7 @@ class Lines(Widget):
         if count <= height:
             return text.adjust_cell_length(width, self.rich_style)
         first = self._top * height // count
-        bar = "┃" if first <= y <= first + height * height // count else " "
+        bar = "▐" if first <= y <= first + height * height // count else " "
         style = self.get_component_rich_style("lines--bar")
         return Strip.join(
             [text.adjust_cell_length(width - 1, self.rich_style), Strip([Segment(bar, style)], 1)]
