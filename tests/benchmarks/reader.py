@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,6 +57,7 @@ Hello().run()
 """
 
 
+@cache
 def make_text(words: int, seed: int = 7) -> str:
     """About `words` words in sentences and paragraphs, the same for the same seed."""
     draw = random.Random(seed)
@@ -70,6 +72,7 @@ def make_text(words: int, seed: int = 7) -> str:
     return "\n\n".join(paragraphs)
 
 
+@cache
 def make_spans(length: int, count: int, seed: int = 7) -> list[tuple[int, int]]:
     """Spans spread over a text of `length` code points."""
     draw = random.Random(seed)
