@@ -6,6 +6,7 @@ It knows nothing of widgets. Screens ask it what to show and call its verbs; eve
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -45,19 +46,37 @@ class QuoteHere(NamedTuple):
     among: int
 
 
-class Opened(NamedTuple):
-    """An article's text, laid out for reading and indexed for ranking."""
+class Opened:
+    """An article's text, laid out for reading, and indexed for ranking as soon as somebody asks for that.
 
-    text: ArticleText
-    sentences: list[Span]
-    ranker: Ranker
+    Attributes:
+        text: the text.
+    """
 
-    @classmethod
-    def of(cls, raw: str) -> Opened:
-        """Lay out and index a text; may take long on a long one."""
-        text = ArticleText(raw)
-        spans = [text.sentence_span(number) for number in range(text.sentence_count)]
-        return cls(text, spans, Ranker([raw[start:end] for start, end in spans]))
+    __slots__ = ("_indexing", "_ranker", "text")
+
+    #: Sentences of which an index takes so little, 4 ms, that nobody needs to be spared the wait.
+    FEW = 500
+
+    def __init__(self, raw: str) -> None:
+        self.text = ArticleText(raw)
+        self._ranker: Ranker | None = None
+        self._indexing = threading.Lock()
+
+    @property
+    def ranks_at_once(self) -> bool:
+        """Whether candidates can be asked for without a wait that one would notice."""
+        return self._ranker is not None or self.text.sentence_count <= self.FEW
+
+    def ranker(self) -> Ranker:
+        """What ranks the sentences; made at the first call, which may take long on a long text. It may be
+        called on any thread."""
+        with self._indexing:
+            if self._ranker is None:
+                text = self.text
+                spans = map(text.sentence_span, range(text.sentence_count))
+                self._ranker = Ranker(text.raw[start:end] for start, end in spans)
+            return self._ranker
 
 
 @dataclass
@@ -98,6 +117,8 @@ class Desk:
         self.matrix_view = MatrixView()
         self._piece: str | None = None
         self._opened: dict[str, Opened] = {}
+        self._begun = threading.Lock()
+        self._laying_out: dict[str, threading.Lock] = {}
         self._seen: dict[str, Coverage] = {}
         self._places: dict[str, Span] = {}
         self._searched: dict[str, set[str]] = {}
@@ -136,9 +157,13 @@ class Desk:
             ProjectError: the text is missing or damaged.
         """
         sha256 = self.project.article(article).sha256
-        if sha256 not in self._opened:
-            self._opened[sha256] = Opened.of(self.project.text(article))
-        return self._opened[sha256]
+        # At the start two workers want the article in hand: one lays it out, the other waits for that one.
+        with self._begun:
+            laying_out = self._laying_out.setdefault(sha256, threading.Lock())
+        with laying_out:
+            if sha256 not in self._opened:
+                self._opened[sha256] = Opened(self.project.text(article))
+            return self._opened[sha256]
 
     def listed_articles(self) -> list[Article]:
         """All articles as the list shows them: by label, the newest version of each first."""
@@ -547,9 +572,9 @@ class Desk:
     def candidates(self, claim: str, opened: Opened) -> list[Span]:
         """The sentences of an article that share words with a claim and its quotes, the best first."""
         quotes = [piece.quote.exact for piece in self.project.evidence_on(claim)]
-        scores = opened.ranker.score(" ".join([self.project.claim(claim).text, *quotes]))
+        scores = opened.ranker().score(" ".join([self.project.claim(claim).text, *quotes]))
         ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))
-        return [opened.sentences[n] for n in ranked[:10] if scores[n] > 0]
+        return [opened.text.sentence_span(n) for n in ranked[:10] if scores[n] > 0]
 
     def step_candidate(self, step: int) -> Span | None:
         """The next or previous candidate of the walk, in a ring."""

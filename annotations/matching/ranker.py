@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from math import log
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+")
@@ -17,27 +18,33 @@ class Ranker:
     """Scores passages against a query by the words they share: the rarer a word is here, the more it weighs.
 
     BM25 over case-folded words and numbers, its word weights taken from these passages. The index is built
-    once, at construction.
+    once, at construction, and keeps four bytes for a word of the passages.
     """
 
-    def __init__(self, passages: Sequence[str]) -> None:
-        counts = [Counter(_words(passage)) for passage in passages]
-        lengths = [sum(count.values()) for count in counts]
-        mean = sum(lengths) / len(lengths) if lengths else 0.0
-        self._size = len(passages)
-        self._found: dict[str, list[tuple[int, float]]] = {}
-        for number, (count, length) in enumerate(zip(counts, lengths, strict=True)):
-            for word, times in count.items():
-                weight = times * (K1 + 1) / (times + K1 * (1 - B + B * length / mean))
-                self._found.setdefault(word, []).append((number, weight))
+    def __init__(self, passages: Iterable[str]) -> None:
+        #: By word the numbers of the passages that have it, once for each time.
+        self._found: dict[str, array[int]] = {}
+        self._lengths = array("L")
+        found = self._found
+        for number, passage in enumerate(passages):
+            words = _words(passage)
+            self._lengths.append(len(words))
+            for word in words:
+                places = found.get(word)
+                if places is None:
+                    places = found[word] = array("I")
+                places.append(number)
+        self._mean = sum(self._lengths) / len(self._lengths) if self._lengths else 0.0
 
     def score(self, query: str) -> list[float]:
         """One score a passage, in their order; higher is better, 0 means nothing in common."""
-        scores = [0.0] * self._size
+        size, lengths, mean = len(self._lengths), self._lengths, self._mean
+        scores = [0.0] * size
         for word in set(_words(query)):
-            found = self._found.get(word, ())
-            rarity = log(1 + (self._size - len(found) + 0.5) / (len(found) + 0.5))
-            for number, weight in found:
+            found = Counter(self._found.get(word, ()))
+            rarity = log(1 + (size - len(found) + 0.5) / (len(found) + 0.5))
+            for number, times in found.items():
+                weight = times * (K1 + 1) / (times + K1 * (1 - B + B * lengths[number] / mean))
                 scores[number] += rarity * weight
         return scores
 

@@ -7,8 +7,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from annotations.text import displayable
-from tui.reader import ArticleText, Coverage, Labels, LineTable, RunIndex, Selection, graphemes, line_table
+from annotations.text import displayable, words
+from tui.reader import (
+    ArticleText,
+    Coverage,
+    Labels,
+    LineTable,
+    RunIndex,
+    Selection,
+    article_text,
+    graphemes,
+    line_table,
+)
 
 PIECES = st.sampled_from(
     [
@@ -16,6 +26,8 @@ PIECES = st.sampled_from(
         "longerword",
         "— ",
         "post-war ",
+        "-5 ",
+        "–",
         "“q” ",
         "\n",
         "\n\n",
@@ -324,3 +336,34 @@ def test_sentences_of_an_article_are_whole_clusters_in_order(text: str) -> None:
         assert text[previous:start].strip() == ""
         previous = end
     assert text[previous:].strip() == ""
+
+
+@given(TEXTS, st.integers(-1, 200))
+def test_word_edges_are_those_of_the_whole_text(text: str, offset: int) -> None:
+    article = ArticleText(text)
+    sentences = [article.sentence_span(number) for number in range(article.sentence_count)]
+    spans = zip(*article._boundaries(article_text._with_marks(text, words(text))), strict=True)
+    starts, ends = map(set, zip(*spans, *sentences, strict=True)) if sentences else (set(), set())
+    assert article.word_edge_after(offset, "start") == min(
+        (at for at in starts if at > offset), default=len(text)
+    )
+    assert article.word_edge_after(offset, "end") == min(
+        (at for at in ends if at > offset), default=len(text)
+    )
+    assert article.word_edge_before(offset, "start") == max((at for at in starts if at < offset), default=0)
+    assert article.word_edge_before(offset, "end") == max((at for at in ends if at < offset), default=0)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join), WIDTHS)
+def test_plain_lines_break_where_the_rules_break_them(text: str, width: int) -> None:
+    quick = LineTable(text, width)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(line_table, "_narrow_cuts", breaker_cuts)
+        slow = LineTable(text, width)
+    assert [quick.span(line) for line in range(len(quick))] == [slow.span(line) for line in range(len(slow))]
+
+
+def breaker_cuts(text: str, start: int, end: int, width: int) -> list[int]:
+    """The cuts of a narrow line as the rules alone make them."""
+    breaker = line_table._Breaker(text[start:end], range(end - start + 1), None, width)
+    return [start + cut for cut in breaker.cuts()]

@@ -1,7 +1,9 @@
 """Whatever the text, nothing is lost when it is cut or made safe to show."""
 
+import sys
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +16,9 @@ PIECES = st.sampled_from(
         "U.S. ",
         "e.g. ",
         "The end. ",
+        "went home. ",
+        "inc. ",
+        "Then ",
         "…",
         ". . .",
         "?!",
@@ -66,6 +71,14 @@ def test_sentences_are_in_order_and_leave_only_white_space(text: str) -> None:
     for start, end in spans:
         rest[start:end] = " " * (end - start)
     assert "".join(rest).strip() == ""
+
+
+@given(TEXTS)
+def test_the_short_way_to_a_sentence_end_comes_out_where_the_long_one_does(text: str) -> None:
+    quick = sentences(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules[sentences.__module__], "_is_plain_word", lambda *_: False)
+        assert sentences(text) == quick
 
 
 @given(TEXTS)

@@ -64,17 +64,13 @@ class LineTable:
     def _wrap(self, start: int, end: int) -> None:
         """Append the lines of text[start:end], which holds no line feed."""
         narrow = graphemes.is_single_cells(self.text, start, end)
-        if end - start <= self.width and narrow:
-            cuts = [end]
+        if narrow:
+            cuts = _narrow_cuts(self.text, start, end, self.width)
         else:
             line = self.text[start:end]
-            if narrow:
-                breaker = _Breaker(line, range(len(line) + 1), None, self.width)
-            else:
-                starts, cells = graphemes.split(line)
-                starts.append(len(line))
-                breaker = _Breaker(line, starts, cells, self.width)
-            cuts = [start + cut for cut in breaker.cuts()]
+            starts, cells = graphemes.split(line)
+            starts.append(len(line))
+            cuts = [start + cut for cut in _Breaker(line, starts, cells, self.width).cuts()]
         for cut in cuts:
             self._starts.append(start)
             self._ends.append(cut)
@@ -165,6 +161,34 @@ class LineTable:
         return sum(cluster.cells for cluster in self.clusters(line) if cluster.start < offset)
 
 
+def _narrow_cuts(text: str, first: int, end: int, width: int) -> list[int]:
+    """Return the end offset of each line of text[first:end], where every code point takes one cell.
+
+    The same cuts as `_Breaker` makes, which is asked only where a line ends otherwise than behind a space
+    with one plain word after it. Nearly all lines end like that: it takes a third of the time.
+    """
+    cuts: list[int] = []
+    breaker: _Breaker | None = None
+    start = first
+    while end - start > width:
+        cut = start + width
+        if text[cut] not in _SPACES:
+            word = text.rfind(" ", start, cut) + 1
+            if word and (word == cut or text[word:cut].isalnum()):
+                cut = word
+            else:
+                if breaker is None:
+                    breaker = _Breaker(text[first:end], range(end - first + 1), None, width)
+                cut = first + breaker.break_before(start - first, cut - first)
+        while cut < end and text[cut] in _SPACES:
+            cut += 1
+        cuts.append(cut)
+        start = cut
+    if start < end or not cuts:
+        cuts.append(end)
+    return cuts
+
+
 class _Breaker:
     """Cuts one unwrapped line. `starts` are its cluster starts and its length; `cells` None = all one."""
 
@@ -185,7 +209,7 @@ class _Breaker:
         while cluster < count:
             overflow = self._first_overflowing(cluster, count)
             if overflow < count:
-                overflow = self._break_before(cluster, overflow)
+                overflow = self.break_before(cluster, overflow)
                 while overflow < count and self._is_space(overflow):
                     overflow += 1
             yield self.starts[overflow]
@@ -202,7 +226,7 @@ class _Breaker:
                 return max(index, first + 1)
         return count
 
-    def _break_before(self, first: int, overflow: int) -> int:
+    def break_before(self, first: int, overflow: int) -> int:
         """Return the last good place to break in (first, overflow]."""
         if self._is_space(overflow):
             return overflow

@@ -1,7 +1,8 @@
 """Which highlights cover which part of a text, kept sorted so that a line is painted in a few bisects."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 
 class RunIndex:
@@ -32,19 +33,21 @@ class RunIndex:
             _check(start, end)
             events.append((start, True, name))
             events.append((end, False, name))
-        events.sort(key=lambda event: event[0])
+        events.sort(key=itemgetter(0))
         index = cls()
-        cover: list[str] = []
+        bounds, covers = index._bounds, index._covers
+        cover: list[str] = []  # always sorted
         for offset, begins, name in events:
             if begins:
-                cover.append(name)
+                insort(cover, name)
             else:
                 cover.remove(name)
-            if index._bounds[-1] != offset:
-                index._bounds.append(offset)
-                index._covers.append(())
-            index._covers[-1] = tuple(sorted(cover))
-        index._merge(1, len(index._bounds))
+            if bounds[-1] == offset:
+                covers[-1] = tuple(cover)
+            else:
+                bounds.append(offset)
+                covers.append(tuple(cover))
+        index._merge(1, len(bounds))
         return index
 
     def add(self, name: str, start: int, end: int) -> None:

@@ -435,7 +435,7 @@ class CompareScreen(CommandScreen):
     # ---- Articles --------------------------------------------------------------------------------
 
     def _show(self, pane: SourcePane) -> None:
-        """Show the article of a pane at once if its text is loaded; else load it, and let keys wait.
+        """Show the article of a pane at once if it is loaded and indexed; else do that, and let keys wait.
 
         A key that came before would mark the article that is still there, or with its offsets.
         """
@@ -443,7 +443,7 @@ class CompareScreen(CommandScreen):
         if pane.article is None:
             return
         opened = self.desk.opened(pane.article)
-        if opened is not None:
+        if opened is not None and opened.ranks_at_once:
             self._arrive(pane, opened)
             return
         self._loading.add(pane)
@@ -456,6 +456,7 @@ class CompareScreen(CommandScreen):
     def _load(self, pane: SourcePane, article: str) -> None:
         try:
             opened = self.desk.load(article)
+            opened.ranker()  # wherever the claim has no quote, candidates will be asked for
         except (VariorumError, MemoryError) as problem:
             self.app.call_from_thread(self._loaded, pane, article, None, str(problem) or "not enough memory")
         else:

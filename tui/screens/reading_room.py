@@ -269,7 +269,7 @@ class ReadingRoom(CommandScreen):
         if self._leaving is None:
             self._leaving = self._here()
         opened = self.desk.opened(destination.article)
-        if opened is not None:
+        if opened is not None and (opened.ranks_at_once or not destination.walking):
             self._arrive(destination, opened)
             return
         if not self._holding:
@@ -287,6 +287,8 @@ class ReadingRoom(CommandScreen):
     def _load_and_go(self, destination: Destination) -> None:
         try:
             opened = self.desk.load(destination.article)
+            if destination.walking:
+                opened.ranker()
         except (VariorumError, MemoryError) as problem:
             self.app.call_from_thread(self._loaded, destination, None, str(problem) or "not enough memory")
         else:
@@ -337,7 +339,7 @@ class ReadingRoom(CommandScreen):
             self.reader.return_to(destination.place)
         elif span is not None:
             # The sentence cursor says it all where the quote is the sentence.
-            exactly = destination.piece is not None and span not in opened.sentences
+            exactly = destination.piece is not None and not opened.text.is_sentence(*span)
             self.reader.reveal(*span, select=exactly or destination.select)
         desk.take_up(destination.piece)
         self._jumped(leaving)
