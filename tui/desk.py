@@ -7,7 +7,7 @@ It knows nothing of widgets. Screens ask it what to show and call its verbs; eve
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -34,6 +34,7 @@ from tui.matrix_view import MatrixView
 from tui.reader.article_text import ArticleText
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
+from tui.reader.long_work import LongWork
 
 Span = tuple[int, int]
 
@@ -58,8 +59,8 @@ class Opened:
     #: Sentences of which an index takes so little, 4 ms, that nobody needs to be spared the wait.
     FEW = 500
 
-    def __init__(self, raw: str) -> None:
-        self.text = ArticleText(raw)
+    def __init__(self, raw: str, work: LongWork | None = None) -> None:
+        self.text = ArticleText(raw, work)
         self._ranker: Ranker | None = None
         self._indexing = threading.Lock()
 
@@ -68,15 +69,24 @@ class Opened:
         """Whether candidates can be asked for without a wait that one would notice."""
         return self._ranker is not None or self.text.sentence_count <= self.FEW
 
-    def ranker(self) -> Ranker:
+    def ranker(self, work: LongWork | None = None) -> Ranker:
         """What ranks the sentences; made at the first call, which may take long on a long text. It may be
-        called on any thread."""
+        called on any thread.
+
+        Raises:
+            StoppedError: `work`, which is told how far that has come, was stopped.
+        """
         with self._indexing:
             if self._ranker is None:
-                text = self.text
-                spans = map(text.sentence_span, range(text.sentence_count))
-                self._ranker = Ranker(text.raw[start:end] for start, end in spans)
+                self._ranker = Ranker(self._passages(work))
             return self._ranker
+
+    def _passages(self, work: LongWork | None) -> Iterator[str]:
+        text = self.text
+        for number in range(text.sentence_count):
+            if work is not None and number % 500 == 0:
+                work.tell(number / text.sentence_count)
+            yield text.raw[slice(*text.sentence_span(number))]
 
 
 @dataclass
@@ -150,11 +160,12 @@ class Desk:
         known = self.project.find(Article, article)
         return self._opened.get(known.sha256) if known is not None else None
 
-    def load(self, article: str) -> Opened:
+    def load(self, article: str, work: LongWork | None = None) -> Opened:
         """Load an article's text; reads the disk, so not for the thread of the screen.
 
         Raises:
             ProjectError: the text is missing or damaged.
+            StoppedError: `work`, which is told how far that has come, was stopped.
         """
         sha256 = self.project.article(article).sha256
         # At the start two workers want the article in hand: one lays it out, the other waits for that one.
@@ -162,7 +173,7 @@ class Desk:
             laying_out = self._laying_out.setdefault(sha256, threading.Lock())
         with laying_out:
             if sha256 not in self._opened:
-                self._opened[sha256] = Opened(self.project.text(article))
+                self._opened[sha256] = Opened(self.project.text(article), work)
             return self._opened[sha256]
 
     def listed_articles(self) -> list[Article]:

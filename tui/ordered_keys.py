@@ -9,6 +9,7 @@ handle it and the screen that it opened is ready.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import events
@@ -48,6 +49,7 @@ class OrderedKeys(App[None]):
         self._in_flight = False
         self._patience: Timer | None = None
         self._holds = 0
+        self._way_out: Callable[[], None] | None = None
 
     class KeysDone(Message):
         """All keys that have come are done."""
@@ -55,15 +57,23 @@ class OrderedKeys(App[None]):
     def begin_act(self) -> None:
         """Called when a key or a click begins to be dealt with; for subclasses."""
 
-    def hold_keys(self) -> None:
-        """Let no further key through until `release_keys`: what they are about is still on its way."""
+    def hold_keys(self, way_out: Callable[[], None] | None = None) -> None:
+        """Let no further key through until `release_keys`: what they are about is still on its way.
+
+        Args:
+            way_out: called when Esc is pressed meanwhile; what was pressed before it is dropped.
+        """
         self._holds += 1
+        if way_out is not None:
+            self._way_out = way_out
 
     def release_keys(self) -> None:
         """Let keys through again, once for each `hold_keys`."""
         self._holds -= 1
-        if not self._holds and not self._in_flight:
-            self._go_on()
+        if not self._holds:
+            self._way_out = None
+            if not self._in_flight:
+                self._go_on()
 
     @property
     def keys_under_way(self) -> bool:
@@ -79,6 +89,10 @@ class OrderedKeys(App[None]):
             return
         if self._holds and event.key in URGENT:
             await super().on_event(event)
+            return
+        if self._holds and event.key == "escape" and self._way_out is not None:
+            self._held.clear()
+            self._way_out()
             return
         self._held.extend(_keys_of(event))
         if not self._in_flight and not self._holds:

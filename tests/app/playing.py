@@ -104,6 +104,12 @@ class Played:
                 await asyncio.sleep(0.01)
         await self.settle()
 
+    async def until_seen(self, met: Callable[[], object]) -> None:
+        """Wait until something is so while keys wait for something else."""
+        async with asyncio.timeout(30):
+            while not met():
+                await asyncio.sleep(0.01)
+
     def frame(self) -> str:
         """The screen as plain text, without blanks at the ends of lines."""
         self.app.screen._on_timer_update()  # what is still to be laid out is laid out now

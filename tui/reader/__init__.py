@@ -9,6 +9,7 @@ from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
 from tui.reader.labels import Labels
 from tui.reader.line_table import LineTable
+from tui.reader.long_work import LongWork, StoppedError
 from tui.reader.run_index import RunIndex
 from tui.reader.selection import Selection
 
@@ -20,7 +21,9 @@ __all__ = [
     "Highlight",
     "Labels",
     "LineTable",
+    "LongWork",
     "RunIndex",
     "Selection",
+    "StoppedError",
     "Unit",
 ]

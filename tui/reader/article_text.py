@@ -2,13 +2,14 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from annotations.text import displayable, paragraphs, sentences, words
 from annotations.text.folding import FoldedText
 from tui.reader import graphemes
 from tui.reader.clauses import clause_edges
+from tui.reader.long_work import LongWork
 
 Edge = Literal["start", "end"]
 Unit = Literal["character", "word", "clause"]
@@ -24,7 +25,7 @@ class ArticleText:
     All offsets are code points and hold for `raw` and `display` alike. Sentence, paragraph and word
     spans lie on grapheme boundaries. Building takes some 20 ms for 100,000 words, since words, which take
     ten times as long, are looked for in a paragraph when they are asked for; so build it once per article
-    and keep it.
+    and keep it. `work` is told how far that has come, and may stop it (`StoppedError`).
     """
 
     __slots__ = (
@@ -40,13 +41,13 @@ class ArticleText:
         "raw",
     )
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, work: LongWork | None = None) -> None:
         self.raw = raw
         """The text as stored, for quoting."""
         self.display = displayable(raw, keep_lines=True)
         """The text as shown; as long as `raw`."""
         self._folded: FoldedText | None = None
-        self._sentence_starts, self._sentence_ends = self._boundaries(sentences(raw))
+        self._sentence_starts, self._sentence_ends = self._boundaries(_told(sentences(raw), len(raw), work))
         self._paragraph_starts, self._paragraph_ends = self._boundaries(paragraphs(raw))
         # The word edges of the paragraph and the clauses of the sentence asked about last: edges go by
         # small steps.
@@ -247,6 +248,20 @@ class ArticleText:
         if 0 <= offset < len(display) and display[offset] <= "\x7f":
             return offset  # thousands of highlights are asked about at once, and nearly all come out here
         return graphemes.ceiling(display, offset) if up else graphemes.floor(display, offset)
+
+
+def _told(spans: Iterable[tuple[int, int]], length: int, work: LongWork | None) -> Iterable[tuple[int, int]]:
+    """The same spans; `work` is told, some thousand spans apart, how far in the text they are."""
+    if work is None:
+        return spans
+
+    def telling() -> Iterator[tuple[int, int]]:
+        for number, span in enumerate(spans):
+            if number % 1000 == 0:
+                work.tell(span[1] / length)
+            yield span
+
+    return telling()
 
 
 def _span_at(starts: "array[int]", ends: "array[int]", offset: int) -> int:

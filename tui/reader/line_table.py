@@ -12,9 +12,12 @@ from typing import Final
 
 from tui.reader import graphemes
 from tui.reader.graphemes import Cluster
+from tui.reader.long_work import LongWork
 
 TAB: Final = 4
 """Cells between two tab stops."""
+TELL: Final = 500
+"""Lines after which it is told how far the work has come."""
 
 # White space at which a line may break; no-break spaces are left out.
 _SPACES: Final = frozenset(
@@ -37,13 +40,19 @@ class LineTable:
     Args:
         text: The text as shown (see `annotations.text.displayable`).
         width: Cells a line may take, at least 1. Only a cluster wider than that exceeds it.
+        work: Told how far it has come, some hundred lines apart.
+
+    Raises:
+        StoppedError: `work` was stopped.
     """
 
-    __slots__ = ("_ends", "_narrow", "_starts", "text", "width")
+    __slots__ = ("_ends", "_narrow", "_starts", "_told", "_work", "text", "width")
 
-    def __init__(self, text: str, width: int) -> None:
+    def __init__(self, text: str, width: int, work: LongWork | None = None) -> None:
         self.text = text
         self.width = max(1, width)
+        self._work = work
+        self._told = 0
         self._starts: array[int] = array("L")
         self._ends: array[int] = array("L")
         # 1 for a line where each code point is one cell, so that offsets and cells agree.
@@ -57,6 +66,7 @@ class LineTable:
             if line_end == len(text):
                 break
             position = line_end + 1
+        self._work = None
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -70,12 +80,19 @@ class LineTable:
             line = self.text[start:end]
             starts, cells = graphemes.split(line)
             starts.append(len(line))
-            cuts = [start + cut for cut in _Breaker(line, starts, cells, self.width).cuts()]
+            cuts = []
+            for cut in _Breaker(line, starts, cells, self.width).cuts():
+                cuts.append(start + cut)
+                if self._work is not None and len(cuts) % TELL == 0:  # a line may be as long as the text
+                    self._work.tell((start + cut) / len(self.text))
         for cut in cuts:
             self._starts.append(start)
             self._ends.append(cut)
             self._narrow.append(narrow)
             start = cut
+        if self._work is not None and len(self._starts) - self._told > TELL:
+            self._told = len(self._starts)
+            self._work.tell(end / len(self.text))
 
     def span(self, line: int) -> tuple[int, int]:
         """Return the offsets [start, end) of `line`, hanging white space in, line feed out."""

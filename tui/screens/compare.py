@@ -706,6 +706,7 @@ class CompareScreen(CommandScreen):
             return pane.reader.line_of(piece.quote.start)
         return pane.reader.line_of(pane.candidates[pane.at][0]) if pane.candidates else None
 
+    @on(Reader.LaidOut)
     def _laid_out(self) -> None:
         """The lines of a text, or the room for them, have changed."""
         if self.is_attached:

@@ -10,6 +10,7 @@ from typing import cast
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from annotations.changes import Change
@@ -26,6 +27,7 @@ from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, retitle
 from tui.ordered_keys import OrderedKeys
+from tui.reader import LongWork, StoppedError
 from tui.screens.command_screen import CommandScreen
 from tui.screens.question import Question
 from tui.screens.searching import Searching
@@ -43,6 +45,8 @@ FOLD = 110
 IN_FIELDS = ("palette", "quit")
 #: How many articles before and after the one in hand are loaded without being asked for.
 NEAR = 20
+#: Seconds after which it is shown how far something has come that keys wait for, again and again.
+WATCH = 0.2
 #: Below this many columns and lines there is no room to work in.
 LEAST = (60, 16)
 
@@ -78,6 +82,10 @@ class ReadingRoom(CommandScreen):
     _shown_article: str | None = None
     _destination: Destination | None = None
     _holding: bool = False
+    # What is under way on another thread while keys wait, what that is, and what looks how far it has come.
+    _work: LongWork | None = None
+    _doing: str = ""
+    _watch: Timer | None = None
     # Where the reader was before the last jump, and where it is while one is under way: article and place.
     _before: tuple[str, Place] | None = None
     _leaving: tuple[str, Place] | None = None
@@ -272,23 +280,61 @@ class ReadingRoom(CommandScreen):
         if opened is not None and (opened.ranks_at_once or not destination.walking):
             self._arrive(destination, opened)
             return
+        work = LongWork(2 if destination.walking else 1)
+        self._begin_work(work, "opening")
+        self._load_and_go(destination, work)
+
+    def _begin_work(self, work: LongWork, doing: str) -> None:
+        """Let keys wait for something on another thread; if it takes long, show how far that has come."""
+        self._work, self._doing = work, doing
         if not self._holding:
             self._holding = True
-            self.ordered.hold_keys()
-        self._load_and_go(destination)
+            self.ordered.hold_keys(self._stay)
+            self._watch = self.set_interval(WATCH, self._tell_work)
+
+    def _tell_work(self) -> None:
+        if self._work is not None and self.key_line is not None:
+            article = self._destination.article if self._destination is not None else self.desk.article
+            label = self.desk.project.article(article).label if article is not None else "an article"
+            self.key_line.show_work(f"{self._doing} {label}", self._work.share)
+
+    def _stay(self) -> None:
+        """Esc while something is on its way: stay where one is, or go back there."""
+        if self._destination is not None:
+            going = self._destination.article
+            if self._work is not None:
+                self._work.stop()
+            self._let_go()
+            self.say(f"{self.desk.project.article(going).label} was not opened")
+        elif self.reader.laying_out is not None and self._before is not None:
+            label = self.desk.project.article(self._shown_article or "").label
+            article, place = self._before
+            self.reader.clear()
+            self._shown_article = None
+            self._let_go()
+            self._go(Destination(article, place=place))
+            self.say(f"{label} was not opened")
 
     def _let_go(self) -> None:
-        self._destination = self._leaving = None
+        self._destination = self._leaving = self._work = None
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+        if self.key_line is not None:
+            self.key_line.end_work()
         if self._holding:
             self._holding = False
             self.ordered.release_keys()
 
     @work(thread=True, group="open")
-    def _load_and_go(self, destination: Destination) -> None:
+    def _load_and_go(self, destination: Destination, work: LongWork) -> None:
         try:
-            opened = self.desk.load(destination.article)
+            opened = self.desk.load(destination.article, work)
             if destination.walking:
-                opened.ranker()
+                work.next_stage()
+                opened.ranker(work)
+        except StoppedError:
+            return
         except (VariorumError, MemoryError) as problem:
             self.app.call_from_thread(self._loaded, destination, None, str(problem) or "not enough memory")
         else:
@@ -342,6 +388,8 @@ class ReadingRoom(CommandScreen):
             exactly = destination.piece is not None and not opened.text.is_sentence(*span)
             self.reader.reveal(*span, select=exactly or destination.select)
         desk.take_up(destination.piece)
+        if self.reader.laying_out is not None:
+            self._begin_work(self.reader.laying_out, "laying out")
         self._jumped(leaving)
         self.searching.arrived()
         self.follow()
@@ -495,6 +543,11 @@ class ReadingRoom(CommandScreen):
         # Where the reader is by now: messages of several moves come one after another.
         self.desk.moved_to(self.reader.span)
         retitle(self.card, self._walk_title())
+
+    @on(Reader.LaidOut)
+    def _laid_out(self) -> None:
+        if self._destination is None:
+            self._let_go()
 
     @on(Reader.Asking)
     def _asking(self, event: Reader.Asking) -> None:

@@ -18,6 +18,8 @@ from tui.display import cut, shown
 SECONDS = 3.0
 #: Cells that are left for keys beside what is said, at least.
 LEAST_KEYS = 8
+#: Cells of the bar that shows how far a long piece of work has come.
+BAR = 20
 
 
 class _Key(NamedTuple):
@@ -46,6 +48,7 @@ class KeyLine(Widget):
         self.text = ""
         """What it says; empty while it says nothing."""
         self._timer: Timer | None = None
+        self._work: tuple[str, float] | None = None
         # Where each key ends, in cells.
         self._ends: list[tuple[int, _Key]] = []
 
@@ -70,6 +73,18 @@ class KeyLine(Widget):
             self.text = ""
             self.refresh()
 
+    def show_work(self, words: str, share: float) -> None:
+        """Show how far something has come that takes long, in place of everything else; until `end_work`."""
+        if self._work != (words, share):
+            self._work = words, share
+            self.refresh()
+
+    def end_work(self) -> None:
+        """Nothing takes long any more."""
+        if self._work is not None:
+            self._work = None
+            self.refresh()
+
     def _keys(self) -> Iterator[_Key]:
         """The keys that are shown, one for each action, in the order of the bindings."""
         actions = set()
@@ -82,6 +97,11 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """The line, for the width there is."""
         width = self.size.width
+        if self._work is not None:
+            words, share = self._work
+            done = round(BAR * share)
+            tail = f" {'━' * done}{'─' * (BAR - done)} {share:4.0%} · Esc ends it"
+            return shown(cut(f" {words}", width - len(tail)) + tail, "bold")
         parts: list[Content] = []
         used = 0
         if self.text:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
@@ -25,8 +27,10 @@ from tui.reader import (
     Highlight,
     Labels,
     LineTable,
+    LongWork,
     RunIndex,
     Selection,
+    StoppedError,
     Unit,
     graphemes,
 )
@@ -40,6 +44,11 @@ _Look = tuple[str, bool, bool]
 
 # How often the text is pulled along, in seconds, while the pointer drags at its upper or lower edge.
 _PULL = 0.05
+
+
+# Code points from which on a text is wrapped on a thread of its own; more of one where each takes one cell.
+_LONG = 300_000
+_LONG_NARROW = 3_000_000
 
 
 class Place(NamedTuple):
@@ -172,6 +181,25 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             return self.reader
 
     @dataclass
+    class LaidOut(Message):
+        """The lines of a long text are known; it is shown from now on."""
+
+        reader: Reader
+
+        @property
+        def control(self) -> Reader:
+            """The reader, for `@on` selectors."""
+            return self.reader
+
+    @dataclass
+    class _Wrapped(Message):
+        """A thread has wrapped a long text."""
+
+        work: LongWork
+        table: LineTable
+        then: Callable[[], None]
+
+    @dataclass
     class Asking(Message):
         """Words have labels now, or have them no longer."""
 
@@ -216,6 +244,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._composed: dict[tuple[tuple[_Look, ...], bool, bool, bool], Style] = {}
         self._measure = self.MEASURE
         self._labelling: _Labelling | None = None
+        self._laying_out: LongWork | None = None
         # Where the mouse went down, in cells of the content area; what was under it; whether it has moved
         # since; where it is now. What a click with shift extends from, and how things stood then.
         self._pressed: Offset | None = None
@@ -303,6 +332,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
     def clear(self) -> None:
         """Show nothing."""
+        if self._laying_out is not None:
+            self._laying_out.stop()
+            self._laying_out = None
         self.end_labels()
         self._let_go()
         self._article = self._selection = self._table = self._anchor = self._pending = None
@@ -677,24 +709,62 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     def _height(self) -> int:
         return max(1, self.scrollable_content_region.height)
 
-    def _wrap(self) -> None:
-        """Wrap the text to the present width, if that is known and new."""
+    def _wrap(self, then: Callable[[], None] = lambda: None) -> None:
+        """Wrap the text to the present width, if that is known and new; then do something.
+
+        A long text is wrapped on a thread of its own; what was shown before stays until that is done.
+        """
         region = self.scrollable_content_region
         article = self._article
         if article is None or region.width <= self.GUTTER or region.height <= 0:
             return
         width = min(region.width - self.GUTTER, self._measure)
-        table = self._table
-        if table is None or table.width != width:
-            table = self._table = LineTable(article.display, width)
+        if self._laying_out is not None:
+            self._laying_out.stop()
+            self._laying_out = None
+        if self._table is not None and self._table.width == width:
+            self._take(self._table)
+            then()
+        elif not _is_long(article.display):
+            self._take(LineTable(article.display, width))
+            then()
+        else:
+            work = self._laying_out = LongWork()
+            self.run_worker(partial(self._lay_out, article, width, work, then), thread=True, group="lines")
+
+    def _lay_out(
+        self, article: ArticleText, width: int, work: LongWork, then: Callable[[], None]
+    ) -> None:  # on a thread of its own
+        with suppress(StoppedError):
+            table = LineTable(article.display, width, work)
+            self.post_message(self._Wrapped(work, table, then))
+
+    def on_reader__wrapped(self, message: _Wrapped) -> None:
+        """The lines of a long text are known."""
+        if message.work is self._laying_out:
+            self._laying_out = None
+            self._take(message.table)
+            message.then()
+            self.refresh()
+            self.post_message(self.LaidOut(self))
+
+    def _take(self, table: LineTable) -> None:
+        """These are the lines now; scroll to what is waited for."""
+        if table is not self._table:
+            self._table = table
             self._width_generation += 1
             self._strips.clear()
-        self.virtual_size = Size(region.width, len(table))
+        self.virtual_size = Size(self.scrollable_content_region.width, len(table))
         if self._pending is not None:
             start, end = self._pending
             self._pending = None
             self._scroll_to_line(0)
             self._scroll_into_view(start, end)
+
+    @property
+    def laying_out(self) -> LongWork | None:
+        """The work on the lines of a long text, while that is under way."""
+        return self._laying_out
 
     @property
     def measure(self) -> int:
@@ -736,6 +806,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if before is None or self._pending is not None or top >= len(before):
             self._wrap()
             return
+        self.virtual_size = Size(region.width, len(before))
         if self._anchor is not None and self._anchor[2] == (top, self.span):
             offset, row, _ = self._anchor
         else:
@@ -744,7 +815,10 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             if line not in range(top, min(lines.stop, top + height)):
                 line = top
             offset, row = max(before.span(line)[0], self.span[0] if line == lines.start else 0), line - top
-        self._wrap()
+        self._wrap(partial(self._put_in_place, offset, row))
+
+    def _put_in_place(self, offset: int, row: int) -> None:
+        """Scroll so that the line of `offset` stands on a row, and remember that for the next time."""
         table = self._table
         assert table is not None
         margin = min(self.MARGIN, (self._height - 1) // 2)
@@ -1188,6 +1262,13 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
                 + rules.text_style
             )
         return style
+
+
+def _is_long(text: str) -> bool:
+    """Whether wrapping a text would hold up keys: a tenth of a second or more."""
+    if len(text) <= _LONG:
+        return False
+    return len(text) > _LONG_NARROW or not text.isascii()
 
 
 def _stance_class(stance: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.reader import LineTable
+from tui.reader import ArticleText, LineTable, LongWork, StoppedError
 
 
 def lines(text: str, width: int) -> list[str]:
@@ -93,3 +93,44 @@ def test_a_span_names_its_lines() -> None:
     assert table.lines_of(0, 3) == range(0, 1)
     assert table.lines_of(1, 4) == range(0, 2)
     assert table.lines_of(4, 4) == range(1, 2)
+
+
+@pytest.mark.parametrize("text", ["A line of words.\n" * 5_000, "東" * 40_000, "東京 is a word.\n" * 5_000])
+def test_it_is_told_how_far_the_wrapping_of_a_long_text_has_come(text: str) -> None:
+    class Heard(LongWork):
+        shares: list[float]
+
+        def tell(self, share: float) -> None:
+            super().tell(share)
+            self.shares.append(self.share)
+
+    work = Heard()
+    work.shares = []
+    table = LineTable(text, 20, work)
+    assert len(work.shares) > 3
+    assert work.shares == sorted(work.shares)
+    assert 0 < work.shares[0] < work.shares[-1] <= 1
+    plain = LineTable(text, 20)
+    assert [table.span(line) for line in range(len(table))] == [
+        plain.span(line) for line in range(len(plain))
+    ]
+
+
+def test_work_that_is_not_wanted_any_more_ends() -> None:
+    work = LongWork(stages=2)
+    work.stop()
+    with pytest.raises(StoppedError):
+        LineTable("A line of words.\n" * 5_000, 20, work)
+    with pytest.raises(StoppedError):
+        ArticleText("A word. " * 10_000, work)
+    with pytest.raises(StoppedError):
+        work.next_stage()
+
+
+def test_stages_add_up() -> None:
+    work = LongWork(stages=2)
+    work.tell(0.5)
+    assert work.share == 0.25
+    work.next_stage()
+    work.tell(0.5)
+    assert work.share == 0.75
