@@ -79,6 +79,7 @@ class VariorumApp(OrderedKeys):
         self._offer_what_waits()
         if not self.project.read_only:
             self.run_worker(self.project.look_back, thread=True, exit_on_error=False)
+            self.call_after_refresh(self.run_worker, self.saving.prepare, thread=True)
         self.following.listen()
 
     def on_unmount(self) -> None:
