@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container as Panes
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from annotations.changes import Change
 from annotations.errors import ProjectError, VariorumError
@@ -28,6 +28,7 @@ from tui.reader.alignment import Alignment, row_for
 from tui.reader.comparison import common, compare, runs
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.claims import STANCE_LETTERS
+from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import Reader
 from tui.widgets.status_bar import StatusBar
 
@@ -158,7 +159,7 @@ class CompareScreen(CommandScreen):
         with Panes(id="panes"):
             yield from self.panes
         yield Static("", id="hint", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         for pane in self.panes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from annotations.records import Article
 from tui.commands.command import Command, Group, bindings
@@ -19,6 +19,7 @@ from tui.display import cut, displayable, shown
 from tui.reader import graphemes
 from tui.reader.search import Trail
 from tui.screens.command_screen import CommandScreen
+from tui.widgets.key_line import KeyLine
 from tui.widgets.rows import Piece, Rows
 from tui.widgets.status_bar import StatusBar
 
@@ -147,7 +148,7 @@ class HitsScreen(CommandScreen):
         yield StatusBar(self.desk)
         yield Static("", id="found", markup=False)
         yield HitList(self.desk, self._trail)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.status.follow()

@@ -12,7 +12,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from annotations.filtering import ClaimFilter, read_filter
 from annotations.matrix import DERIVED_ORDERS, ORDERS, Order, arranged, columns
@@ -22,6 +22,7 @@ from tui.commands.everywhere import EVERYWHERE
 from tui.display import cut, shown
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.cell_preview import CellPreview
+from tui.widgets.key_line import KeyLine
 from tui.widgets.matrix_grid import STEP, MatrixGrid
 from tui.widgets.rows import Rows
 from tui.widgets.status_bar import StatusBar
@@ -185,7 +186,7 @@ class MatrixScreen(CommandScreen):
         with Container(id="body"):
             yield MatrixGrid(self.desk)
             yield CellPreview(self.desk, id="cell")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._fold()

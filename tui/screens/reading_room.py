@@ -10,7 +10,7 @@ from typing import cast
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from annotations.changes import Change
 from annotations.errors import ProjectError, VariorumError
@@ -27,10 +27,10 @@ from tui.desk import Opened, Span
 from tui.display import cut, shown
 from tui.ordered_keys import OrderedKeys
 from tui.screens.command_screen import CommandScreen
-from tui.screens.question import Question
 from tui.screens.searching import Searching
 from tui.widgets.claims import ClaimCard, ClaimList
 from tui.widgets.find_bar import FilterBar, FindBar, FindField, SearchBar
+from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import Place, Reader
 from tui.widgets.rows import Rows
 from tui.widgets.sources import SourceList, SourceTabs
@@ -104,7 +104,7 @@ class ReadingRoom(CommandScreen):
                 yield FilterBar(id="filter-claims")
                 with VerticalScroll(id="card", can_focus=False):
                     yield ClaimCard(self.desk)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one("#articles").border_title = "Sources"
@@ -464,6 +464,8 @@ class ReadingRoom(CommandScreen):
         number = project.number(desk.claim)
         keep, drop = pair if len(one) >= len(other) else (pair[1], pair[0])
         kept = project.origin(keep).name
+        from tui.screens.question import Question
+
         self.app.push_screen(
             Question(
                 desk,

@@ -1,0 +1,163 @@
+"""The line at the bottom: the keys that act now, and what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.display import displayable, shown
+
+
+@dataclass(frozen=True)
+class Item:
+    """One key as the line shows it: the key, what it does, in how many cells, and what a click on it does."""
+
+    shown: str
+    words: str
+    cells: int
+    key: str
+    enabled: bool
+    tooltip: str
+
+
+class KeyLine(Widget):
+    """The keys of the screen that are to be shown, as Textual's `Footer` shows them, in one widget.
+
+    The footer mounts a widget for each key, and all of them anew whenever a key may have come or gone: three
+    times before a screen is painted first, 70 ms of the start. Here a line is painted anew if it has changed.
+    A click on a key presses it; the wheel shows the keys that have no room.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"key-line--key", "key-line--words", "key-line--hover"}
+
+    DEFAULT_CSS = """
+    KeyLine {
+        dock: bottom;
+        height: 1;
+        color: $footer-foreground;
+        background: $footer-background;
+
+        & > .key-line--key {
+            color: $footer-key-foreground;
+            background: $footer-key-background;
+            text-style: bold;
+        }
+        & > .key-line--words {
+            color: $footer-description-foreground;
+            background: $footer-description-background;
+        }
+        & > .key-line--hover { background: $block-hover-background; }
+    }
+    """
+
+    #: Cells by which the wheel moves the line.
+    STEP = 8
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: list[Item] = []
+        self._first = 0
+        """The cell of the whole line at the left edge."""
+        self._hovered: Item | None = None
+
+    @property
+    def items(self) -> list[Item]:
+        """What the line shows, from left to right."""
+        return list(self._items)
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
+
+    def on_unmount(self) -> None:
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _bindings_changed(self, screen: Screen[object]) -> None:
+        if not self.app.app_focus or not self.is_attached or screen is not self.screen:
+            return
+        items: dict[str, Item] = {}
+        for _, binding, enabled, tooltip in screen.active_bindings.values():
+            if binding.show and binding.action not in items:  # the first key of several
+                key, words = displayable(self.app.get_key_display(binding)), displayable(binding.description)
+                cells = cell_len(key) + cell_len(words) + 1
+                items[binding.action] = Item(key, words, cells, binding.key, enabled, tooltip)
+        if list(items.values()) != self._items:
+            self._items = list(items.values())
+            self._scroll(0)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        base = self.rich_style
+        if y:
+            return Strip.blank(self.size.width, base)
+        key, words = (self.get_component_rich_style(f"key-line--{name}") for name in ("key", "words"))
+        hover = Style(bgcolor=self.get_component_rich_style("key-line--hover").bgcolor)
+        segments = []
+        for item in self._items:
+            over = hover if item is self._hovered else Style()
+            if not item.enabled:
+                over += Style(dim=True)
+            segments += [
+                Segment(item.shown, key + over),
+                Segment(f" {item.words}", words + over),
+                Segment(" ", base),
+            ]
+        width = self.size.width
+        strip = Strip(segments).crop(self._first, self._first + width)
+        return strip.adjust_cell_length(width, base)
+
+    def _item_at(self, x: int) -> Item | None:
+        """The item at a cell of the widget; between two there is none."""
+        x += self._first
+        for item in self._items:
+            if x < item.cells:
+                return item
+            x -= item.cells + 1
+            if x < 0:
+                return None
+        return None
+
+    def _scroll(self, cells: int) -> None:
+        """Move the line, as far as there is something to see."""
+        room = sum(item.cells + 1 for item in self._items) - self.size.width
+        first = max(0, min(self._first + cells, room))
+        if first != self._first:
+            self._first = first
+            self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._scroll(self.STEP)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._scroll(-self.STEP)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._hover(self._item_at(event.x))
+
+    def on_leave(self) -> None:
+        self._hover(None)
+
+    def _hover(self, item: Item | None) -> None:
+        if item is not self._hovered:
+            self._hovered = item
+            self.tooltip = shown(item.tooltip) if item is not None and item.tooltip else None
+            self.refresh()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        item = self._item_at(event.x)
+        if item is None:
+            return
+        if item.enabled:
+            self.app.simulate_key(item.key)
+        else:
+            self.app.bell()
