@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 import msgspec
 
@@ -77,6 +77,7 @@ class Codebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def built_in() -> Codebook:
     """The codebook that Variorum brings along."""
-    return msgspec.convert(
-        tomllib.loads(files("annotations").joinpath("codebook.toml").read_text("utf-8")), Codebook
-    )
+    # Not importlib.resources: it brings 15 modules along, and this is read at every start.
+    raw = get_data("annotations", "codebook.toml")
+    assert raw is not None
+    return msgspec.convert(tomllib.loads(raw.decode()), Codebook)

@@ -37,12 +37,11 @@ _HINTS: tuple[tuple[OriginKind, str], ...] = (
         r"ambassador|envoy|chief|commissioner|senator|official)\b",
     ),
 )
-_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _HINTS)
 
 
 def guess_kind(name: str) -> OriginKind:
     """The kind that a name suggests; ``person`` where nothing else does. A person can always change it."""
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(name)), "person")
+    return next((kind for kind, hint in _HINTS if re.search(hint, name, re.IGNORECASE)), "person")
 
 
 def find_origin(name: str, origins: Iterable[Origin]) -> Origin | None:

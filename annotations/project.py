@@ -21,7 +21,6 @@ from annotations.editing.ledger import DRAFTS, ChangeListener
 from annotations.editing.origins import OriginEdits
 from annotations.editing.repairs import RepairEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
-from annotations.exports import export
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
 from annotations.store import (
     FILE_NAME,
@@ -285,6 +284,8 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
             ExportError: it cannot be written, or the target is there already.
             ProjectError: the text of an article is missing or damaged.
         """
+        from annotations.exports import export
+
         place = Path(target) if target is not None else None
         return export(self, to, place, statuses=statuses, tags=tags, force=force)
 

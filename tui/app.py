@@ -82,6 +82,7 @@ class VariorumApp(OrderedKeys):
         self._offer_what_waits()
         if not self.project.read_only:
             self.run_worker(self.project.look_back, thread=True, exit_on_error=False)
+            self.call_after_refresh(self.run_worker, self.saving.prepare, thread=True)
         self.following.listen()
         # What is there by now stays. Looked through again and again for garbage, it held up every tenth key
         # by 60 ms.

@@ -7,30 +7,26 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
-from click.shell_completion import CompletionItem
 
 from annotations import Project, __version__
 from annotations.agreement import STATUSES
 from annotations.articles import Source, expand, read_source
 from annotations.errors import BusyError, ProjectError, SourceError, VariorumError
-from annotations.exports import FORMATS, default_target, export, render
-from annotations.imports import import_files
-from annotations.matrix import matrix, matrix_data
-from annotations.records import Claim
-from annotations.soundness import check
-from annotations.store import FILE_NAME, has_project, past_faults, plain_change
+from annotations.exports import FORMATS
+from annotations.store import FILE_NAME, has_project
 from annotations.text import displayable
-from tui.tables import formats_table, history_lines, plain_matrix, print_matrix
+
+# What one command needs is imported by it: the app is to be on the screen at once.
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 DEFAULT = "open"
 EPILOG = """\b
@@ -66,6 +62,8 @@ class Variorum(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands first; where none begins like this, paths."""
+        from click.shell_completion import CompletionItem
+
         return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
 
     def main(self, *args: Any, **extra: Any) -> Any:
@@ -209,6 +207,11 @@ def matrix_command(
     project: Path, as_json: bool, statuses: tuple[str, ...], tags: tuple[str, ...], annotator: str | None
 ) -> None:
     """Print which article says what to which claim, worst first."""
+    import msgspec
+
+    from annotations.matrix import matrix, matrix_data
+    from tui.tables import plain_matrix, print_matrix
+
     with Project.open(project, read_only=True) as opened:
         table = matrix(opened, statuses=statuses, tags=tags, annotator=annotator)
         if as_json:
@@ -237,6 +240,8 @@ def export_command(
     force: bool,
 ) -> None:
     """Write a report, tables, or a file that loads back."""
+    from annotations.exports import default_target, export, render
+
     if target == "-" and FORMATS[to].folder:
         raise click.UsageError(f"{to} is a folder of files and cannot be written to standard output")
     with Project.open(project, read_only=True) as opened:
@@ -262,6 +267,8 @@ def import_command(
     project: Path, files: tuple[Path, ...], from_format: str | None, annotator: str | None
 ) -> None:
     """Import records from files, all of them or nothing."""
+    from annotations.imports import import_files
+
     if not has_project(project) and project.name != FILE_NAME:
         # A trial first: files that are refused must not leave an empty project behind.
         import_files(Project.in_memory(annotator=annotator or ""), files, from_format)
@@ -277,6 +284,8 @@ def import_command(
 @cli.command()
 def formats() -> None:
     """Tell what can be exported and imported, and what each format keeps."""
+    from tui.tables import formats_table
+
     click.echo(formats_table())
 
 
@@ -298,6 +307,9 @@ def check_command(project: Path, repair: bool, annotator: str | None) -> int:
 
 
 def _tell_findings(project: Project, faults: Sequence[str]) -> int:
+    from annotations.soundness import check
+    from annotations.store import past_faults
+
     findings = check(project)
     for fault in faults:
         _say(f"error: {fault}")
@@ -320,6 +332,11 @@ def _tell_findings(project: Project, faults: Sequence[str]) -> int:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with the records before and after.")
 def history_command(project: Path, claim: str | None, as_json: bool) -> None:
     """Tell who changed what, and when."""
+    import json
+
+    from annotations.store import plain_change
+    from tui.tables import history_lines
+
     with Project.open(project, read_only=True) as opened:
         id = _claim_id(opened, claim) if claim is not None else None
         recorded = list(opened.history(id))
@@ -388,6 +405,8 @@ def _folder_and_files(paths: Sequence[Path]) -> tuple[Path, list[Path]]:
 
 def _claim_id(project: Project, claim: str) -> str:
     """The id of a claim that is given by its id or its number."""
+    from annotations.records import Claim
+
     if project.find(Claim, claim) is None and claim.isascii() and claim.isdigit():
         number = int(claim)
         if 1 <= number <= len(project.claims):

@@ -10,7 +10,6 @@ from annotations.articles import Source
 from annotations.editing.articles import read_all
 from annotations.errors import VariorumError
 from tui.display import displayable
-from tui.screens.question import Question
 from tui.screens.reading_room import ReadingRoom
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ class FolderNews:
         """Ask whether to add what was found."""
         if self._found is None:
             return
+        from tui.screens.question import Question
+
         (new, changed), self._found = self._found, None
         parts = []
         if new:

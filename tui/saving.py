@@ -7,12 +7,9 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.screens.copy import CopyDialog
-from tui.screens.dialog import Dialog
-from tui.screens.question import Question
-
 if TYPE_CHECKING:
     from tui.app import VariorumApp
+    from tui.screens.question import Question
 
 
 class Saving:
@@ -47,6 +44,12 @@ class Saving:
                 self._app.notify("everything is saved again", timeout=6, markup=False)
             self._unsaved = self._asked = False
 
+    @staticmethod
+    def prepare() -> None:
+        """Load the dialogs that may be needed; on any thread. They are left out of the start, and are not to
+        be read only when the disk fails."""
+        from tui.screens import copy, question  # noqa: F401
+
     @property
     def is_to_be_asked(self) -> bool:
         """Whether changes cannot be saved and nobody was asked about it yet."""
@@ -54,6 +57,8 @@ class Saving:
 
     def ask(self) -> None:
         """Say that changes cannot be saved, and ask what to do about it."""
+        from tui.screens.question import Question
+
         app = self._app
         self._asked = True
         self._question = Question(
@@ -70,6 +75,8 @@ class Saving:
         app.push_screen(self._question)
 
     def _save_copy(self) -> None:
+        from tui.screens.copy import CopyDialog
+
         self._app.push_screen(CopyDialog(self._app.desk, self._copied))
 
     def _copied(self, folder: Path) -> None:
@@ -96,6 +103,8 @@ class Saving:
 
     def _keep_drafts(self) -> None:
         """Keep what is half typed in open dialogs."""
+        from tui.screens.dialog import Dialog
+
         for screen in self._app.screen_stack:
             if isinstance(screen, Dialog) and screen.is_mounted:
                 screen.keep_draft()
@@ -105,6 +114,8 @@ class Saving:
         self._app.call_from_thread(self._flushed, state.word == "saved", state.reason)
 
     def _flushed(self, saved: bool, reason: str) -> None:
+        from tui.screens.question import Question
+
         app = self._app
         if saved:
             app.exit()

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from annotations.durable import sync_folder, write_durably
 from annotations.errors import ExportError
 from annotations.exports.registry import FORMATS, Format
-from annotations.exports.selection import Selection, name_of
 
 if TYPE_CHECKING:
     from annotations.editing.ledger import Ledger
+    from annotations.exports.selection import Selection
 
 __all__ = ["EXPORTS", "FORMATS", "Format", "Selection", "default_target", "export", "render"]
 
@@ -25,6 +25,15 @@ EXPORTS = "exports"
 #: What a project folder keeps for itself: an export never goes there.
 _OWN_FILES = ("variorum.json", "variorum.json.journal", "variorum.json.lock", "codebook.toml")
 _OWN_FOLDERS = ("texts", "history", "backups")
+
+
+# Found on first use (PEP 562): who only names the formats need not load what writes them.
+def __getattr__(name: str) -> object:
+    if name == "Selection":
+        from annotations.exports.selection import Selection
+
+        return Selection
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def render(project: Ledger, to: str, *, statuses: Collection[str] = (), tags: Collection[str] = ()) -> str:
@@ -40,6 +49,8 @@ def render(project: Ledger, to: str, *, statuses: Collection[str] = (), tags: Co
         ExportError: there is no such format, it is a folder of files, or a quote is not in its article.
         ProjectError: the text of an article is missing or damaged.
     """
+    from annotations.exports.selection import Selection
+
     format = _format(to)
     if format.render is None:
         raise ExportError(f"{to} is a folder of files and cannot be written to one stream")
@@ -73,6 +84,8 @@ def export(
             written, or a quote is not in its article.
         ProjectError: the text of an article is missing or damaged.
     """
+    from annotations.exports.selection import Selection
+
     format = _format(to)
     target = target if target is not None else default_target(project, to)
     _check(project, format, target, force)
@@ -97,6 +110,8 @@ def default_target(project: Ledger, to: str) -> Path:
     In the project folder itself it goes into a folder of its own, so that a desk sheet is not offered as a
     new article.
     """
+    from annotations.exports.selection import name_of
+
     name = name_of(project) + _format(to).suffix
     inside = project.folder is not None and project.folder.resolve() == Path.cwd().resolve()
     return Path(EXPORTS, name) if inside else Path(name)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from annotations.errors import ExportError
-from annotations.exports.selection import Selection
 from annotations.records import Evidence
 from annotations.text import displayable
+
+if TYPE_CHECKING:
+    from annotations.exports.selection import Selection
 
 NAME = "variorum"
 VERSION = 1

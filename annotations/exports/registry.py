@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.exports import csv_files, markdown, native
-from annotations.exports.selection import Selection
+from annotations.exports import native
 
 if TYPE_CHECKING:
+    from annotations.exports.selection import Selection
     from annotations.imports.document import Document
 
 
@@ -40,11 +40,25 @@ class Format(NamedTuple):
         return self.files is not None
 
 
+# What writes and reads is imported when it is to write or read: the app at its start only names the formats.
+
+
 def _read_native(raw: bytes) -> Document:
-    # Imported late: the importers look their formats up here.
     from annotations.imports.native import read
 
     return read(raw)
+
+
+def _csv_files(selection: Selection) -> Mapping[str, str]:
+    from annotations.exports.csv_files import files
+
+    return files(selection)
+
+
+def _render_markdown(selection: Selection) -> str:
+    from annotations.exports.markdown import render
+
+    return render(selection)
 
 
 FORMATS: Mapping[str, Format] = {
@@ -64,14 +78,14 @@ FORMATS: Mapping[str, Format] = {
             suffix=".csv",
             keeps="Tables: claims with a column per article, evidence with quotes and chains, articles.",
             loses="The texts, who reviewed what and when, and kinds and aliases of origins.",
-            files=csv_files.files,
+            files=_csv_files,
         ),
         Format(
             name="markdown",
             suffix=".md",
             keeps="A desk sheet to read: agreement, open questions, quotes with lines, who says so.",
             loses="The texts, offsets and ids; it cannot be read back.",
-            render=markdown.render,
+            render=_render_markdown,
         ),
     )
 }

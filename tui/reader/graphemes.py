@@ -8,6 +8,7 @@ painted by Textual comes out equally wide. Offsets are code points, end exclusiv
 import re
 import unicodedata
 from array import array
+from functools import cache
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
@@ -22,7 +23,6 @@ SINGLE: Final = (
 )
 # Code points that take two cells each and are a cluster of their own unless a mark follows.
 DOUBLE: Final = "\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
-_TOKEN: Final = re.compile(f"(?P<single>[{SINGLE}]+)|(?P<double>[{DOUBLE}]+)|[^{SINGLE}{DOUBLE}]+")
 _ALL_SINGLE: Final = re.compile(f"[{SINGLE}]*")
 
 _JOINER: Final = "\u200d"
@@ -31,13 +31,28 @@ _PICTOGRAPHS: Final = (
     "©®‼⁉™ℹ\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe\u2600-\u27bf\u2934\u2935"
     "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
 )
-_PICTOGRAPH: Final = re.compile(f"[{_PICTOGRAPHS}]")
-_STRAY_JOINER: Final = re.compile(f"{_JOINER}(?![{_PICTOGRAPHS}])")
 # Spacing marks that take a cell and yet belong to the letter before: Thai and Lao AM, and the
 # half-width voiced sound marks.
 _SPACING: Final = frozenset("\u0e33\u0eb3\uff9e\uff9f")
 _SOFT_HYPHEN: Final = "\u00ad"
 _DOTTED_CIRCLE: Final = "\u25cc"
+
+
+# Made when a text asks for them first: most never do, and the three take 5 ms of the start.
+@cache
+def _tokens() -> re.Pattern[str]:
+    return re.compile(f"(?P<single>[{SINGLE}]+)|(?P<double>[{DOUBLE}]+)|[^{SINGLE}{DOUBLE}]+")
+
+
+@cache
+def _pictograph() -> re.Pattern[str]:
+    return re.compile(f"[{_PICTOGRAPHS}]")
+
+
+@cache
+def _stray_joiner() -> re.Pattern[str]:
+    return re.compile(f"{_JOINER}(?![{_PICTOGRAPHS}])")
+
 
 # More marks than any writing system stacks; what exceeds it keeps its offsets but is not painted.
 _DRAWN_MARKS: Final = 32
@@ -73,11 +88,11 @@ def is_boundary(text: str, offset: int) -> bool:
         while run > 0 and _is_regional(text[run - 1]):
             run -= 1
         return (offset - run) % 2 == 0
-    if before == _JOINER and _PICTOGRAPH.match(character):
+    if before == _JOINER and _pictograph().match(character):
         base = offset - 2
         while base > 0 and text[base] != _JOINER and _extends(text[base]):
             base -= 1
-        return base < 0 or not _PICTOGRAPH.match(text[base])
+        return base < 0 or not _pictograph().match(text[base])
     return True
 
 
@@ -106,7 +121,7 @@ def split(line: str) -> tuple["array[int]", "array[int]"]:
     starts, cells = array("L"), array("L")
     loose: list[int] = []  # clusters whose width has to be measured
     regionals = 0
-    for token in _TOKEN.finditer(line):
+    for token in _tokens().finditer(line):
         first, last = token.span()
         if token["single"] is not None or token["double"] is not None:
             starts.extend(range(first, last))
@@ -144,7 +159,7 @@ def drawn(cluster: str) -> str:
             return "\u2010"
         if get_character_cell_size(cluster) and cluster != _JOINER:
             return cluster
-    shown = _STRAY_JOINER.sub("", cluster[:_DRAWN_MARKS]).replace(_SOFT_HYPHEN, "\u2010")
+    shown = _stray_joiner().sub("", cluster[:_DRAWN_MARKS]).replace(_SOFT_HYPHEN, "\u2010")
     return shown if cell_len(shown) else _DOTTED_CIRCLE + shown
 
 

@@ -1,6 +1,7 @@
 """Letters on words: type those on a word to choose it, wherever on the screen it stands."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -9,14 +10,15 @@ LETTERS: Final = "fjdkslaghrueiwoqptyvmcnxbz"
 
 Span = tuple[int, int]
 
-# Pairs of home row letters come first.
-_PAIRS: Final = tuple(
-    "".join(pair)
-    for pair in sorted(
+
+@cache
+def _pairs() -> list[str]:
+    """Return all pairs of letters, those of home row letters first."""
+    pairs = sorted(
         product(LETTERS, repeat=2),
         key=lambda pair: (max(map(LETTERS.index, pair)), *map(LETTERS.index, pair)),
     )
-)
+    return list(map("".join, pairs))
 
 
 def codes(count: int) -> list[str]:
@@ -24,7 +26,7 @@ def codes(count: int) -> list[str]:
 
     Two letters each; beyond 676 the hardest pairs make room by getting further letters.
     """
-    found = list(_PAIRS[:count])
+    found = _pairs()[:count]
     hardest = len(found) - 1
     while len(found) < count:
         stem = found.pop(hardest)

@@ -29,7 +29,6 @@ from tui.display import cut, retitle
 from tui.ordered_keys import OrderedKeys
 from tui.reader import LongWork, StoppedError
 from tui.screens.command_screen import CommandScreen
-from tui.screens.question import Question
 from tui.screens.searching import Searching
 from tui.widgets.claims import ClaimCard, ClaimList
 from tui.widgets.find_bar import FilterBar, FindBar, FindField, SearchBar
@@ -512,6 +511,8 @@ class ReadingRoom(CommandScreen):
         number = project.number(desk.claim)
         keep, drop = pair if len(one) >= len(other) else (pair[1], pair[0])
         kept = project.origin(keep).name
+        from tui.screens.question import Question
+
         self.app.push_screen(
             Question(
                 desk,

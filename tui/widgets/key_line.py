@@ -1,18 +1,19 @@
-"""The line at the bottom: the keys of what has the focus, and for a few seconds what was just done."""
+"""The line at the bottom: the keys that act now, and for a few seconds what was just done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
-from textual.content import Content
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.display import cut, shown
+from tui.display import cut, displayable, shown
 
 #: Seconds for which what was said is to be read.
 SECONDS = 3.0
@@ -22,46 +23,96 @@ LEAST_KEYS = 8
 BAR = 20
 
 
-class _Key(NamedTuple):
-    """A key as it stands in the line."""
+@dataclass(frozen=True)
+class Item:
+    """One key as the line shows it: the key, what it does, in how many cells, and what a click on it does."""
 
-    key: str
     shown: str
-    label: str
-    help: str
+    words: str
+    cells: int
+    key: str
+    enabled: bool
+    tooltip: str
 
 
 class KeyLine(Widget):
-    """One line. What is said stands at the left and pushes the keys to the right.
+    """The keys of the screen that are to be shown, as Textual's `Footer` shows them, in one widget.
 
-    Every mark says something. Textual's toasts come and go as widgets, and so do the keys of its footer,
-    each time with a layout and a repaint of most of the screen; here only the line itself is painted.
+    The footer mounts a widget for each key, and all of them anew whenever a key may have come or gone: three
+    times before a screen is painted first, 70 ms of the start. Here a line is painted anew if it has changed.
+    A click on a key presses it; the wheel shows the keys that have no room.
+
+    What is said stands at the left and pushes the keys on. Every mark says something, and a toast for it comes
+    and goes as a widget, each time with a layout and a repaint of most of the screen: 70 of the 90 ms of a
+    mark.
     """
 
     ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"key-line--key", "key-line--words", "key-line--hover"}
+
     DEFAULT_CSS = """
-    KeyLine { dock: bottom; height: 1; background: $footer-background; color: $footer-foreground; }
+    KeyLine {
+        dock: bottom;
+        height: 1;
+        color: $footer-foreground;
+        background: $footer-background;
+
+        & > .key-line--key {
+            color: $footer-key-foreground;
+            background: $footer-key-background;
+            text-style: bold;
+        }
+        & > .key-line--words {
+            color: $footer-description-foreground;
+            background: $footer-description-background;
+        }
+        & > .key-line--hover { background: $block-hover-background; }
+    }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    #: Cells by which the wheel moves the line.
+    STEP = 8
+
+    def __init__(self) -> None:
+        super().__init__()
         self.text = ""
         """What it says; empty while it says nothing."""
         self._timer: Timer | None = None
         self._work: tuple[str, float] | None = None
-        # Where each key ends, in cells.
-        self._ends: list[tuple[int, _Key]] = []
+        self._items: list[Item] = []
+        self._first = 0
+        """The cell of the whole line at the left edge."""
+        self._hovered: Item | None = None
+
+    @property
+    def items(self) -> list[Item]:
+        """What the line shows, from left to right."""
+        return list(self._items)
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
 
+    def on_unmount(self) -> None:
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
     def _bindings_changed(self, screen: Screen[object]) -> None:
-        if screen.app.app_focus:
+        if not self.app.app_focus or not self.is_attached or screen is not self.screen:
+            return
+        items: dict[str, Item] = {}
+        for _, binding, enabled, tooltip in screen.active_bindings.values():
+            if binding.show and binding.action not in items:  # the first key of several
+                key, words = displayable(self.app.get_key_display(binding)), displayable(binding.description)
+                cells = cell_len(key) + cell_len(words) + 1
+                items[binding.action] = Item(key, words, cells, binding.key, enabled, tooltip)
+        if list(items.values()) != self._items:
+            self._items = list(items.values())
+            self._scroll(0)
             self.refresh()
 
     def say(self, text: str) -> None:
         """Show a text; what was said before gives way."""
         self.text = text
+        self._first = 0
         self.refresh()
         if self._timer is not None:
             self._timer.stop()
@@ -85,55 +136,90 @@ class KeyLine(Widget):
             self._work = None
             self.refresh()
 
-    def _keys(self) -> Iterator[_Key]:
-        """The keys that are shown, one for each action, in the order of the bindings."""
-        actions = set()
-        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
-            if binding.show and enabled and binding.action not in actions:
-                actions.add(binding.action)
-                key = self.app.get_key_display(binding)
-                yield _Key(binding.key, key, binding.description, tooltip or binding.description)
+    @property
+    def _said(self) -> str:
+        """What is said, as it stands in the line."""
+        return f" {cut(self.text, max(LEAST_KEYS, self.size.width - LEAST_KEYS))} " if self.text else ""
 
-    def render(self) -> Content:
-        """The line, for the width there is."""
-        width = self.size.width
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        base, width = self.rich_style, self.size.width
+        if y:
+            return Strip.blank(width, base)
         if self._work is not None:
             words, share = self._work
             done = round(BAR * share)
             tail = f" {'━' * done}{'─' * (BAR - done)} {share:4.0%} · Esc ends it"
-            return shown(cut(f" {words}", width - len(tail)) + tail, "bold")
-        parts: list[Content] = []
-        used = 0
+            line = cut(f" {words}", width - len(tail)) + tail
+            return Strip([Segment(line, base + Style(bold=True))]).adjust_cell_length(width, base)
+        key, words = (self.get_component_rich_style(f"key-line--{name}") for name in ("key", "words"))
+        hover = Style(bgcolor=self.get_component_rich_style("key-line--hover").bgcolor)
+        segments = []
         if self.text:
-            said = f" {cut(self.text, max(LEAST_KEYS, width - LEAST_KEYS))} "
-            parts.append(shown(said, "bold reverse"))
-            used = cell_len(said)
-        self._ends = []
-        for key in self._keys():
-            gap = " " if used else ""
-            length = len(gap) + cell_len(key.shown) + 1 + cell_len(key.label)
-            if used + length > width:
-                break
-            used += length
-            self._ends.append((used, key))
-            parts += [shown(f"{gap}{key.shown}", "bold $footer-key-foreground"), shown(f" {key.label}")]
-        return Content("").join(parts)
+            segments = [Segment(self._said, key + Style(reverse=True)), Segment(" ", base)]
+        for item in self._items:
+            over = hover if item is self._hovered else Style()
+            if not item.enabled:
+                over += Style(dim=True)
+            segments += [
+                Segment(item.shown, key + over),
+                Segment(f" {item.words}", words + over),
+                Segment(" ", base),
+            ]
+        strip = Strip(segments).crop(self._first, self._first + width)
+        return strip.adjust_cell_length(width, base)
 
-    def _at(self, x: int) -> _Key | None:
-        start = cell_len(self.text) + 2 if self.text else 0
-        for end, key in self._ends:
-            if start <= x < end:
-                return key
-            start = end
+    def _item_at(self, x: int) -> Item | None:
+        """The item at a cell of the widget; between two there is none."""
+        x += self._first - self._before
+        if x < 0:
+            return None
+        for item in self._items:
+            if x < item.cells:
+                return item
+            x -= item.cells + 1
+            if x < 0:
+                return None
         return None
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Explain the key under the pointer."""
-        key = self._at(event.x)
-        self.tooltip = shown(key.help) if key is not None else None
+    @property
+    def _before(self) -> int:
+        """The cells before the first key."""
+        return cell_len(self._said) + 1 if self.text else 0
 
-    def on_click(self, event: events.Click) -> None:
-        """A click on a key is that key."""
-        key = self._at(event.x)
-        if key is not None:
-            self.app.simulate_key(key.key)
+    def _scroll(self, cells: int) -> None:
+        """Move the line, as far as there is something to see."""
+        room = self._before + sum(item.cells + 1 for item in self._items) - self.size.width
+        first = max(0, min(self._first + cells, room))
+        if first != self._first:
+            self._first = first
+            self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._scroll(self.STEP)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._scroll(-self.STEP)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._hover(self._item_at(event.x))
+
+    def on_leave(self) -> None:
+        self._hover(None)
+
+    def _hover(self, item: Item | None) -> None:
+        if item is not self._hovered:
+            self._hovered = item
+            self.tooltip = shown(item.tooltip) if item is not None and item.tooltip else None
+            self.refresh()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        item = self._item_at(event.x)
+        if item is None:
+            return
+        if item.enabled:
+            self.app.simulate_key(item.key)
+        else:
+            self.app.bell()

@@ -1,0 +1,145 @@
+"""The line of keys at the bottom: what it shows, and that it can be clicked."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+
+from tui.widgets.key_line import KeyLine
+
+SIZE = (24, 4)
+
+
+class Keys(App[None]):
+    """An app with a few keys, one of which may be of no use."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [
+        Binding("a", "add(1)", "add", tooltip="Adds [one]."),
+        Binding("b,c", "add(2)", "twice"),
+        Binding("d", "idle", "idle"),
+        Binding("e", "add(100)", "hundred"),
+        Binding("x", "add(3)", "hidden", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sum = 0
+        self.bells = 0
+        self.busy = True
+
+    def compose(self) -> ComposeResult:
+        yield KeyLine()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return None if action == "idle" and self.busy else True
+
+    def action_add(self, number: int) -> None:
+        self.sum += number
+
+    def action_idle(self) -> None:
+        self.sum = -1
+
+    def bell(self) -> None:
+        self.bells += 1
+
+    @property
+    def line(self) -> KeyLine:
+        return self.query_one(KeyLine)
+
+    @property
+    def text(self) -> str:
+        return self.line.render_line(0).text
+
+
+async def test_it_names_the_keys_that_are_to_be_shown_each_once() -> None:
+    app = Keys()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert [(item.shown, item.words) for item in app.line.items][:4] == [
+            ("a", "add"),
+            ("b", "twice"),
+            ("d", "idle"),
+            ("e", "hundred"),
+        ]
+        assert app.text.startswith("a add b twice d idle e h")
+        assert "hidden" not in app.text
+
+
+async def test_a_click_presses_the_key_and_between_two_keys_nothing() -> None:
+    app = Keys()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.click(KeyLine, offset=(8, 0))
+        await pilot.pause()
+        assert app.sum == 2
+        await pilot.click(KeyLine, offset=(5, 0))
+        await pilot.pause()
+        assert app.sum == 2
+
+
+async def test_a_key_that_is_of_no_use_now_only_rings() -> None:
+    app = Keys()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.click(KeyLine, offset=(15, 0))
+        await pilot.pause()
+        assert (app.sum, app.bells) == (0, 1)
+
+
+async def test_it_follows_what_can_be_done() -> None:
+    app = Keys()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert [item.enabled for item in app.line.items][:3] == [True, True, False]
+        app.busy = False
+        app.refresh_bindings()
+        await pilot.pause()
+        assert all(item.enabled for item in app.line.items)
+
+
+async def test_the_wheel_brings_the_keys_that_have_no_room() -> None:
+    app = Keys()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        before = app.text
+        for _ in range(20):
+            app.line._scroll(KeyLine.STEP)
+        assert "e hundred" in app.text
+        for _ in range(20):
+            app.line._scroll(-KeyLine.STEP)
+        assert app.text == before
+
+
+async def test_what_a_key_does_is_told_under_the_pointer_as_it_is_written() -> None:
+    app = Keys()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.hover(KeyLine, offset=(1, 0))
+        assert str(app.line.tooltip) == "Adds [one]."
+        await pilot.hover(KeyLine, offset=(5, 0))
+        assert app.line.tooltip is None
+
+
+async def test_what_is_said_pushes_the_keys_on_and_a_click_still_finds_them() -> None:
+    app = Keys()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        app.line.say("done [b]")
+        assert app.text == " done [b]  a add b twice"
+        await pilot.click(KeyLine, offset=(3, 0))
+        await pilot.click(KeyLine, offset=(17, 0))
+        await pilot.pause()
+        assert app.sum == 2
+        app.line.hush()
+        assert app.text.startswith("a add")
+
+
+async def test_what_takes_long_has_the_line_for_itself() -> None:
+    app = Keys()
+    async with app.run_test(size=(60, 4)) as pilot:
+        await pilot.pause()
+        app.line.show_work("opening B", 0.45)
+        assert app.text.rstrip() == f" opening B {'━' * 9}{'─' * 11}  45% · Esc ends it"
+        app.line.end_work()
+        assert app.text.startswith("a add")
