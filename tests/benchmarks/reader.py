@@ -299,6 +299,8 @@ def starting(rounds: int) -> None:
             "hello": (("-c", HELLO), "hello, world"),
             "sample": (("-m", "tui.cli", str(sample)), "claim"),
             "L": (("-m", "tui.cli", str(large)), "A long report"),
+            "L, the reader alone": ((__file__, "--show", "reader"), "bridge"),
+            "L, a TextArea alone": ((__file__, "--show", "text-area"), "bridge"),
         }
         times: dict[str, list[float]] = {name: [] for name in ways}
         busy: dict[str, list[float]] = {name: [] for name in ways}
@@ -313,14 +315,14 @@ def starting(rounds: int) -> None:
                 process.end()
         hello = statistics.median(times["hello"][1:]), statistics.median(busy["hello"][1:])
         say(
-            f"\n{'processes':20}{'ms to paint':>14}{'of hello':>10}{'ms busy':>10}{'of hello':>10}"
+            f"\n{'processes':22}{'ms to paint':>14}{'of hello':>10}{'ms busy':>10}{'of hello':>10}"
             f"{'MB':>8}{'over hello':>12}"
         )
         for name, found in times.items():
             wall, used = statistics.median(found[1:]), statistics.median(busy[name][1:])
             more = memory[name] - memory["hello"]
             say(
-                f"{name:20}{wall:14.0f}{wall / hello[0]:10.2f}{used:10.0f}{used / hello[1]:10.2f}"
+                f"{name:22}{wall:14.0f}{wall / hello[0]:10.2f}{used:10.0f}{used / hello[1]:10.2f}"
                 f"{memory[name]:8.0f}{more:12.0f}"
             )
 
@@ -329,7 +331,11 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--only", choices=["app", "widget", "starting"])
+    parser.add_argument("--show", choices=["reader", "text-area"], help="only show one of them at L")
     given = parser.parse_args()
+    if given.show is not None:
+        await (ReaderApp(*LARGE) if given.show == "reader" else TextAreaApp(LARGE[0])).run_async()
+        return
     if given.only in (None, "app"):
         await in_the_app(given.rounds)
     if given.only in (None, "widget"):

@@ -42,9 +42,9 @@ class KeyLine(Widget):
     times before a screen is painted first, 70 ms of the start. Here a line is painted anew if it has changed.
     A click on a key presses it; the wheel shows the keys that have no room.
 
-    What is said stands at the left and pushes the keys on. Every mark says something, and a toast for it comes
-    and goes as a widget, each time with a layout and a repaint of most of the screen: 70 of the 90 ms of a
-    mark.
+    What is said stands at the left and pushes the keys on. Every mark says something, and a toast for it
+    comes and goes as a widget, each time with a layout and a repaint of most of the screen: 70 of the 90 ms
+    of a mark.
     """
 
     ALLOW_SELECT = False
@@ -147,10 +147,10 @@ class KeyLine(Widget):
         if y:
             return Strip.blank(width, base)
         if self._work is not None:
-            words, share = self._work
+            doing, share = self._work
             done = round(BAR * share)
             tail = f" {'━' * done}{'─' * (BAR - done)} {share:4.0%} · Esc ends it"
-            line = cut(f" {words}", width - len(tail)) + tail
+            line = cut(f" {doing}", width - len(tail)) + tail
             return Strip([Segment(line, base + Style(bold=True))]).adjust_cell_length(width, base)
         key, words = (self.get_component_rich_style(f"key-line--{name}") for name in ("key", "words"))
         hover = Style(bgcolor=self.get_component_rich_style("key-line--hover").bgcolor)
