@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -79,8 +80,17 @@ class VariorumApp(OrderedKeys):
         self._offer_what_waits()
         if not self.project.read_only:
             self.run_worker(self.project.look_back, thread=True, exit_on_error=False)
-            self.call_after_refresh(self.run_worker, self.saving.prepare, thread=True)
         self.following.listen()
+        self.call_after_refresh(self._begun)
+
+    def _begun(self) -> None:
+        """The first frame is painted: what could wait for that."""
+        if not gc.isenabled():
+            # What is there by now stays: the collector need not look through it again and again.
+            gc.freeze()
+            gc.enable()
+        if not self.project.read_only:
+            self.run_worker(self.saving.prepare, thread=True, exit_on_error=False)
 
     def on_unmount(self) -> None:
         self.following.stop_listening()

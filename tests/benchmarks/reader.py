@@ -282,8 +282,8 @@ def starting(rounds: int) -> None:
             fill(project, *LARGE)
         ways = {
             "hello": (("-c", HELLO), "hello, world"),
-            "sample": (("-m", "tui.cli", str(sample)), "claim"),
-            "L": (("-m", "tui.cli", str(large)), "A long report"),
+            "sample": (("-m", "tui", str(sample)), "claim"),
+            "L": (("-m", "tui", str(large)), "A long report"),
         }
         times: dict[str, list[float]] = {name: [] for name in ways}
         busy: dict[str, list[float]] = {name: [] for name in ways}
