@@ -78,8 +78,6 @@ class VariorumApp(OrderedKeys):
         for notice in self._notices:
             self.notify(displayable(notice), timeout=10, markup=False)
         self._offer_what_waits()
-        if not self.project.read_only:
-            self.run_worker(self.project.look_back, thread=True, exit_on_error=False)
         self.following.listen()
         self.call_after_refresh(self._begun)
 
@@ -90,7 +88,11 @@ class VariorumApp(OrderedKeys):
             gc.freeze()
             gc.enable()
         if not self.project.read_only:
-            self.run_worker(self.saving.prepare, thread=True, exit_on_error=False)
+            self.run_worker(self._look_back, thread=True, exit_on_error=False)
+
+    def _look_back(self) -> None:
+        self.saving.prepare()
+        self.project.look_back()
 
     def on_unmount(self) -> None:
         self.following.stop_listening()
