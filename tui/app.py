@@ -80,13 +80,22 @@ class VariorumApp(OrderedKeys):
         for notice in self._notices:
             self.notify(displayable(notice), timeout=10, markup=False)
         self._offer_what_waits()
-        if not self.project.read_only:
-            self.run_worker(self.project.look_back, thread=True, exit_on_error=False)
-            self.call_after_refresh(self.run_worker, self.saving.prepare, thread=True)
         self.following.listen()
-        # What is there by now stays. Looked through again and again for garbage, it held up every tenth key
-        # by 60 ms.
-        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(self._begun)
+
+    def _begun(self) -> None:
+        """The first frame is painted: what could wait for that."""
+        if not gc.isenabled():
+            # What is there by now stays. Looked through for garbage again and again, it held up every tenth
+            # key by 60 ms.
+            gc.freeze()
+            gc.enable()
+        if not self.project.read_only:
+            self.run_worker(self._look_back, thread=True, exit_on_error=False)
+
+    def _look_back(self) -> None:
+        self.saving.prepare()
+        self.project.look_back()
 
     def on_unmount(self) -> None:
         self.following.stop_listening()

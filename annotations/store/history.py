@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotations.durable import sync_folder
-from annotations.store.journal import Scan, scan
+from annotations.store.journal import Known, Scan, scan
 from annotations.store.protocol import Recorded
 
 FOLDER = "history"
@@ -63,17 +63,20 @@ def shelve(journal: Path, project: Path, first: int, last: int) -> None:
     sync_folder(project)
 
 
-def read_past(project: Path, current: Path, *, newest_first: bool = False) -> Iterator[Recorded]:
+def read_past(
+    project: Path, current: Path, *, newest_first: bool = False, known: Known | None = None
+) -> Iterator[Recorded]:
     """Every change in the history and then in the `current` journal, or the other way round.
 
     A change that stands in two of them, as after a death between two steps, comes once. Damaged lines are
-    left out.
+    left out. `known` gives the records that are in memory anyway: those of which a change says the same are
+    not kept twice.
 
     Raises:
         OSError: a file cannot be read.
     """
     # The current one first: whoever writes may move it into the history at any moment, where it is found.
-    latest = read_journal(current).changes
+    latest = read_journal(current, known).changes
     files = [journal.path for journal in past_journals(project)]
     seen: set[tuple[int, str, str]] = set()
 
@@ -87,19 +90,19 @@ def read_past(project: Path, current: Path, *, newest_first: bool = False) -> It
     if newest_first:
         yield from fresh(reversed(latest))
     for path in reversed(files) if newest_first else files:
-        changes = read_journal(path).changes
+        changes = read_journal(path, known).changes
         yield from fresh(reversed(changes) if newest_first else changes)
     if not newest_first:
         yield from fresh(latest)
 
 
-def read_journal(path: Path) -> Scan:
+def read_journal(path: Path, known: Known | None = None) -> Scan:
     """What a journal says; nothing where it is not there.
 
     Raises:
         OSError: it cannot be read.
     """
     try:
-        return scan(path.read_bytes())
+        return scan(path.read_bytes(), known)
     except FileNotFoundError:
         return scan(b"")

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -65,6 +66,10 @@ class Scan(msgspec.Struct, frozen=True):
     damaged: list[Damage]
 
 
+#: The record of a table with an id, where there is one.
+Known: TypeAlias = Callable[[Table, str], AnyRecord | None]
+
+
 class _Line(msgspec.Struct, omit_defaults=True):
     n: int
     id: str
@@ -114,15 +119,26 @@ def encode_change(change: Change, number: int) -> bytes:
         raise ProjectError("a text holds a lone surrogate, which no file can hold") from None
 
 
-def decode_change(payload: bytes, schema: int = SCHEMA) -> Recorded:
+def decode_change(payload: bytes, schema: int = SCHEMA, known: Known | None = None) -> Recorded:
     """The change of a line without its sum.
+
+    Args:
+        payload: the line.
+        schema: the schema of its records.
+        known: the records that are in memory anyway; one that is the same is taken instead of a second one.
 
     Raises:
         msgspec.DecodeError: it is none.
     """
+
+    def record(table: Table, id: str, raw: msgspec.Raw) -> AnyRecord | None:
+        read = _record(table, raw, schema)
+        there = known(table, id) if known is not None and read is not None else None
+        return there if there == read else read
+
     line = _lines.decode(payload)
     edits = tuple(
-        Edit(table, id, place, _record(table, before, schema), _record(table, after, schema))
+        Edit(table, id, place, record(table, id, before), record(table, id, after))
         for table, id, place, before, after in line.edits
     )
     change = Change(
@@ -152,8 +168,11 @@ def payload(line: bytes) -> bytes | None:
     return said if line[:9] == b"%08x " % zlib.crc32(said) else None
 
 
-def scan(data: bytes) -> Scan:
-    """Read a journal, whatever happened to it. Nothing in it is believed that its sum does not vouch for."""
+def scan(data: bytes, known: Known | None = None) -> Scan:
+    """Read a journal, whatever happened to it. Nothing in it is believed that its sum does not vouch for.
+
+    `known` gives the records that are in memory anyway (see `decode_change`).
+    """
     header: Header | None = None
     changes: list[Recorded] = []
     damaged: list[Damage] = []
@@ -169,7 +188,7 @@ def scan(data: bytes) -> Scan:
                     end = stop + 1
                     continue
                 if said is not None:
-                    changes.append(decode_change(said, header.schema if header else SCHEMA))
+                    changes.append(decode_change(said, header.schema if header else SCHEMA, known))
                     end = stop + 1
                     continue
             except (msgspec.DecodeError, KeyError, RecursionError):

@@ -224,7 +224,13 @@ class TinyDBStore:
         Raises:
             OSError: the history cannot be read.
         """
-        return history.read_past(self._folder, self._folder / JOURNAL_NAME, newest_first=newest_first)
+        # An import of thousands of records would be kept twice for its undo, and an app keeps that in memory.
+        return history.read_past(
+            self._folder,
+            self._folder / JOURNAL_NAME,
+            newest_first=newest_first,
+            known=self._tables.record,
+        )
 
     def snapshot(self, target: Path) -> None:
         """Write all records to a file that plain TinyDB opens, on disk when this returns.

@@ -297,8 +297,8 @@ def starting(rounds: int) -> None:
             fill(project, *LARGE)
         ways = {
             "hello": (("-c", HELLO), "hello, world"),
-            "sample": (("-m", "tui.cli", str(sample)), "claim"),
-            "L": (("-m", "tui.cli", str(large)), "A long report"),
+            "sample": (("-m", "tui", str(sample)), "claim"),
+            "L": (("-m", "tui", str(large)), "A long report"),
             "L, the reader alone": ((__file__, "--show", "reader"), "bridge"),
             "L, a TextArea alone": ((__file__, "--show", "text-area"), "bridge"),
         }

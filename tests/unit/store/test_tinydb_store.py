@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
-from annotations import durable
+from annotations import Project, durable
 from annotations.changes import Change, Edit
 from annotations.errors import BusyError, DamagedError, ProjectError, ReadOnlyError
 from annotations.records import Claim, Settings
@@ -565,3 +565,16 @@ def test_a_killed_process_leaves_a_whole_file_with_everything_that_was_flushed(t
             texts = [claim.text for claim in store.tables.all(Claim)]
         assert texts == [str(number) for number in range(1, len(texts) + 1)]
         assert len(texts) >= flushed
+
+
+def test_the_history_keeps_no_second_copy_of_a_record_that_is_in_memory(tmp_path: Path) -> None:
+    with Project.open(tmp_path / "p", annotator="mo") as project:
+        project.add_records("two", [Claim(id="c1", text="one"), Claim(id="c2", text="two")])
+    with Project.open(tmp_path / "p", annotator="mo") as project:
+        project.set_claim("c2", text="other")
+    store = TinyDBStore(tmp_path / "p", read_only=True)
+    first, *_, last = (recorded.change for recorded in store.past() if recorded.change.touches("claims"))
+    assert first.edits[0].after is store.tables.record("claims", "c1")
+    assert first.edits[1].after == Claim(id="c2", text="two", modified="")
+    assert last.edits[0].after is store.tables.record("claims", "c2")
+    store.close()
