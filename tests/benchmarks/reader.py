@@ -143,7 +143,9 @@ class TextAreaApp(App[None]):
         self.text = make_text(words)
 
     def compose(self) -> ComposeResult:
-        yield TextArea(self.text, read_only=True, soft_wrap=True)
+        area = TextArea(self.text, read_only=True, soft_wrap=True)
+        area.cursor_blink = False  # it would never be done painting
+        yield area
 
 
 class Marking:
