@@ -83,6 +83,7 @@ class KeyLine(Widget):
         self._first = 0
         """The cell of the whole line at the left edge."""
         self._hovered: Item | None = None
+        self._due = False
 
     @property
     def items(self) -> list[Item]:
@@ -98,8 +99,19 @@ class KeyLine(Widget):
     def _bindings_changed(self, screen: Screen[object]) -> None:
         if not self.app.app_focus or not self.is_attached or screen is not self.screen:
             return
+        if not self._items:
+            self._follow()  # to be there with the first paint
+        if not self._due:
+            self._due = True
+            self.call_after_refresh(self._follow)  # what says which keys act may still be about to change
+
+    def _follow(self) -> None:
+        """Show the keys that act now."""
+        self._due = False
+        if not self.is_attached:
+            return
         items: dict[str, Item] = {}
-        for _, binding, enabled, tooltip in screen.active_bindings.values():
+        for _, binding, enabled, tooltip in self.screen.active_bindings.values():
             if binding.show and binding.action not in items:  # the first key of several
                 key, words = displayable(self.app.get_key_display(binding)), displayable(binding.description)
                 cells = cell_len(key) + cell_len(words) + 1
