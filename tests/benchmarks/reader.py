@@ -158,7 +158,11 @@ class Marking:
         app = session.app
         assert isinstance(app, VariorumApp)
         while True:
+            reader = app.screen.query_one(Reader)
+            here = reader.span
             await session.key("j")
+            if reader.span == here:  # at the end
+                await session.key("g")
             before = app.project.evidence
             figure = await session.key("S")
             if len(app.project.evidence) > len(before):
