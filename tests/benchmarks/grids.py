@@ -54,6 +54,7 @@ async def matrix_and_marks(rounds: int, screen: tuple[int, int]) -> None:
         for session in (small, large):
             await session.key("m")
             await session.calm()
+            await session.key("g")
         await compare(small, large, "matrix: a cell down", walk("j"), rounds)
         for session in (small, large):
             await session.key("g")
