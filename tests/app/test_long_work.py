@@ -158,3 +158,20 @@ async def test_while_a_long_text_is_wrapped_anew_it_stays_as_it_was(story: Path,
         wrapping.opened.set()
         await app.until(lambda: app.room.reader.line_count != lines)
         assert "reportedly left port" in app.frame()
+
+
+async def test_what_has_no_room_in_the_card_of_a_claim_comes_by_keys_and_by_the_wheel(story: Path) -> None:
+    async with played(story, size=(80, 24)) as app:
+        await app.press("c")
+        app.project.set_claim(app.project.claims[0].id, note="\n".join(f"line {n}" for n in range(40)))
+        await app.settle()
+        assert "line 39" not in app.frame()
+        assert "▐" in app.frame()
+        await app.press(*["ctrl+down"] * 14)
+        assert "line 39" in app.frame()
+        await app.press("j")  # a claim that stays the same stays where it is
+        assert "line 39" in app.frame()
+        await app.press(*["ctrl+up"] * 14)
+        assert app.room.card.top == 0
+        app.room.card.on_mouse_scroll_down()
+        assert app.room.card.top == 3

@@ -74,6 +74,10 @@ def copy(room: Room) -> None:
     room.say("copied")
 
 
+def _card(step: int) -> Callable[[ReadingRoom], object]:
+    return lambda room: room.card.scroll_lines(step)
+
+
 def details(room: Room) -> None:
     from tui.screens.article_details import ArticleDetails
 
@@ -132,6 +136,8 @@ READING = Group(
         Command(
             "selection.drop", "escape", "drop", "End the search, drop the selection, or end the walk.", escape
         ),
+        Command("card.down", "ctrl+down", "more", "On in a claim that is too long for its place.", _card(3)),
+        Command("card.up", "ctrl+up", "back", "Back in a claim that is too long for its place.", _card(-3)),
         Command("copy", "y", "copy", "Copy the selection or the sentence.", copy),
         Command("article.next", "greater_than_sign", "next article", "To the next article.", _article(1)),
         Command(
