@@ -168,8 +168,9 @@ class Marking:
             if len(app.project.evidence) > len(before):
                 self.undone.append(await session.key("u"))
                 return figure
-            if app.project.evidence != before:  # a quote of this claim, which has another stance now
+            if app.project.evidence != before:  # a quote of this claim, which had another stance
                 await session.key("u")
+                await session.key("j")
 
 
 async def in_the_app(rounds: int) -> None:
