@@ -10,9 +10,8 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from annotations.anchoring import find_again
 from annotations.articles import SUFFIXES, Source, article_files, read_source
-from annotations.editing.evidence import EvidenceEdits
+from annotations.editing.versions import VersionEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
 from annotations.records import Article, new_id, utc_now
 
@@ -26,7 +25,7 @@ class Added(NamedTuple):
     guessed: bool
 
 
-class ArticleEdits(EvidenceEdits):
+class ArticleEdits(VersionEdits):
     """Edits of articles."""
 
     def add_source(self, source: Source, *, undoable: bool = True) -> Added:
@@ -74,27 +73,7 @@ class ArticleEdits(EvidenceEdits):
                 edits.put(replace(latest, state="superseded"))
             edits.put(article)
             if latest is not None:
-                old = self.text(latest.id)
-                for piece in self.evidence_in(latest.id):
-                    anchor, quote = find_again(piece.quote, old, source.text)
-                    if piece.anchor in (
-                        "changed",
-                        "orphan",
-                    ):  # it was not placed on the version before either
-                        anchor, quote = "orphan", piece.quote
-                    carried[anchor] = carried.get(anchor, 0) + 1
-                    edits.put(
-                        replace(
-                            piece,
-                            id=new_id(),
-                            article=id,
-                            quote=quote,
-                            anchor=anchor,
-                            cue=None,
-                            carried_from=piece.id,
-                            modified=utc_now(),
-                        )
-                    )
+                carried = self._carry_over(edits, latest, article)
         return Added(article, "new version" if latest else "added", carried, source.guessed)
 
     def add_files(self, paths: Sequence[Path]) -> list[Added]:
