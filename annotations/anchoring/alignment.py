@@ -23,6 +23,8 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _PASSAGES = (13, 7, 3, 1)
 #: Up to how many pairs of letters two stretches are compared: 4e7 bits of rows are 5 MB and take 20 ms.
 _COMPARED = 40_000_000
+#: What has more letters is no word.
+_LONGEST_WORD = 64
 #: Two words that have less than this share of their letters in common are two words, and not one of them with
 #: a typing error.
 _ONE_WORD = 0.5
@@ -39,8 +41,9 @@ def align(old: str, new: str, *, edges: bool = True) -> list[Block]:
         edges: whether the beginnings of the two texts belong together, and their ends; where they do not, a
             letter that both begin with may be as much of a chance as any other.
     """
-    head = common_beginning(old, new)
+    head = _whole_words(old, new, common_beginning(old, new))
     tail = common_beginning(old[head:][::-1], new[head:][::-1])
+    tail = _whole_words(old[::-1], new[::-1], tail)
     old_end, new_end = len(old) - tail, len(new) - tail
     blocks = [
         Block(0, 0, head),
@@ -49,6 +52,16 @@ def align(old: str, new: str, *, edges: bool = True) -> list[Block]:
     ]
     blocks = without_chance(_joined(blocks), len(old), len(new), edges=edges)
     return without_stubs(slid(blocks, old, new), old, new)
+
+
+def _whole_words(old: str, new: str, common: int) -> int:
+    """As much of a common beginning as does not end inside a word of either text."""
+    shorter = common
+    while shorter > 0 and any(
+        shorter < len(text) and text[shorter - 1].isalnum() and text[shorter].isalnum() for text in (old, new)
+    ):
+        shorter -= 1
+    return shorter if common - shorter <= _LONGEST_WORD else common
 
 
 def _between(old: str, new: str, shift: int) -> Iterator[Block]:
