@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ from annotations.text import sentences
 
 if TYPE_CHECKING:
     from annotations.editing.ledger import Ledger
+    from annotations.editing.versions import Reanchored
 
 KINDS: tuple[Kind, ...] = ("kept", "removed", "inserted", "moved")
 ANCHORS: tuple[Anchor, ...] = ("exact", "moved", "changed", "orphan")
@@ -84,7 +86,7 @@ def dropped(project: Ledger) -> list[Dropped]:
     return [found for work in works(project) for found in work.dropped]
 
 
-def works_data(project: Ledger, found: list[Work]) -> dict[str, Any]:
+def works_data(project: Ledger, found: Sequence[Work]) -> dict[str, Any]:
     """Articles as plain values, as ``variorum versions --json`` prints them."""
     return {
         "works": [
@@ -96,6 +98,37 @@ def works_data(project: Ledger, found: list[Work]) -> dict[str, Any]:
             }
             for work in found
         ]
+    }
+
+
+def reanchored_data(project: Ledger, found: Sequence[Reanchored]) -> dict[str, Any]:
+    """What became of evidence as plain values, as ``variorum reanchor --json`` prints it.
+
+    ``text`` is what stands at the place now, and null for an orphan, which has none.
+    """
+    return {
+        "changed": sum(one.changed for one in found),
+        "pieces": [_reanchored_data(project, one) for one in found],
+    }
+
+
+def _reanchored_data(project: Ledger, one: Reanchored) -> dict[str, Any]:
+    piece, article = one.after, project.article(one.after.article)
+    quote = piece.quote
+    return {
+        "id": piece.id,
+        "claim": piece.claim,
+        "number": project.number(piece.claim),
+        "article": article.id,
+        "label": article.label,
+        "version": article.version,
+        "was": one.before.anchor,
+        "now": piece.anchor,
+        "changed": one.changed,
+        "start": quote.start,
+        "end": quote.end,
+        "exact": quote.exact,
+        "text": None if piece.anchor == "orphan" else project.text(article.id)[quote.start : quote.end],
     }
 
 

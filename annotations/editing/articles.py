@@ -6,14 +6,14 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from msgspec.structs import replace
 
 from annotations.articles import SUFFIXES, Source, article_files, read_source
 from annotations.editing.versions import VersionEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
-from annotations.records import Article, new_id, utc_now
+from annotations.records import Article, ArticleState, new_id, utc_now
 
 
 class Added(NamedTuple):
@@ -121,9 +121,11 @@ class ArticleEdits(VersionEdits):
         A label belongs to the work, so all versions of the article take it.
 
         Raises:
-            ProjectError: the label is empty or another article has it.
+            ProjectError: the label is empty or another article has it; there is no such state, or another
+                version of the article is the current one.
         """
         article = self.article(id)
+        self._check_state(article, fields.get("state", article.state))
         label = fields.pop("label", article.label)
         if not label.strip():
             raise ProjectError("a label cannot be empty")
@@ -154,6 +156,17 @@ class ArticleEdits(VersionEdits):
             edits.delete(article)
             if newest and before is not None and before.state == "superseded":
                 edits.put(replace(before, state="current"))
+
+    def _check_state(self, article: Article, state: str) -> None:
+        if state not in get_args(ArticleState):
+            raise ProjectError(
+                f"there is no state “{state}”; an article is {', '.join(get_args(ArticleState))}"
+            )
+        versions = [a for a in self.articles if a.work == article.work and a.id != article.id]
+        if state == "current" != article.state and any(
+            other.state == "current" or other.version > article.version for other in versions
+        ):
+            raise ProjectError(f"a newer version of article {article.label} counts")
 
     def _keep(self, text: str) -> str:
         try:

@@ -1,6 +1,6 @@
 """How well and how fast quotes are carried to a changed text, on synthetic edits of which the truth is known.
 
-    python tests/benchmarks/reanchoring.py [-v] [mixed] [moved] [letters] [update] [SEED …]
+    python tests/benchmarks/reanchoring.py [-v] [mixed] [moved] [letters] [update] [twins] [SEED …]
 
 A text of 50,000 characters, 6 % of its sentences verbatim repeats of others, and 1,000 quotes of 15 to 300
 characters anywhere in it. Every character carries its old place through all edits, so the truth about a quote
@@ -9,7 +9,9 @@ is the hull of its characters that survive; where less than half of them do, the
 - mixed: letters, words and whole sentences, a third each of 5 % of the characters;
 - moved: the same, and 10 % of the paragraphs moved elsewhere (quotes across paragraphs are left out);
 - letters: 2,500 single letters;
-- update: sentences alone, 10 % of them: dropped, put in, written anew, repeated in another place.
+- update: sentences alone, 10 % of them: dropped, put in, written anew, repeated in another place;
+- twins: the same and 10 % of the paragraphs moved, in a text where every fifth sentence is another one with a
+  word changed.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from annotations.records import quote_of
 LENGTH = 50_000
 QUOTES = 1_000
 REPEATED = 0.06
+TWINS = 0.2
 TOUCHED = 0.05
 SEEDS = (1, 2, 3, 4, 5)
 CONSONANTS, VOWELS = "tnshrdlcmwfgypbvktnshrdl", "eeeaaioou"
@@ -63,11 +66,16 @@ class Language:
         said = "".join(word + (", " if self.chance.random() < 0.06 else " ") for word in words)
         return said[:1].upper() + said[1:].rstrip(", ") + ". "
 
+    def twin(self, sentence: str) -> str:
+        words = sentence.split(" ")
+        words[self.chance.randrange(1, len(words) - 2)] = self.word()
+        return " ".join(words)
+
 
 class Story:
     """Paragraphs of sentences whose characters know where they stood."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, *, twins: bool = False) -> None:
         self.chance = chance
         self.language = Language(chance)
         written: list[list[str]] = []
@@ -75,8 +83,9 @@ class Story:
         while sum(map(len, made)) < LENGTH:
             paragraph = []
             for _ in range(chance.randint(2, 6)):
-                again = made and chance.random() < REPEATED
-                made.append(chance.choice(made) if again else self.language.sentence())
+                again = made and chance.random() < (TWINS if twins else REPEATED)
+                sentence = chance.choice(made) if again else self.language.sentence()
+                made.append(self.language.twin(sentence) if again and twins else sentence)
                 paragraph.append(made[-1])
             written.append([*paragraph[:-1], paragraph[-1].rstrip() + "\n"])
         self.old = "".join(sentence for paragraph in written for sentence in paragraph)
@@ -176,7 +185,12 @@ def update(story: Story) -> None:
     repeat(lambda: story.change_sentence("repeat"), 0.1 * LENGTH)
 
 
-KINDS = (mixed, moved, letters, update)
+def twins(story: Story) -> None:
+    update(story)
+    story.move_paragraphs(0.1)
+
+
+KINDS = (mixed, moved, letters, update, twins)
 
 
 def spans(story: Story, *, within_paragraphs: bool) -> Iterator[tuple[int, int]]:
@@ -196,8 +210,9 @@ class Figures(Counter[str]):
 
 def measured(edits: Callable[[Story], None], seed: int, *, verbose: bool) -> Figures:
     """Edit a story, carry its quotes, and hold them against the truth; `verbose` prints all that is wrong."""
-    story = Story(random.Random(f"{edits.__name__} {seed}"))
-    quotes = [quote_of(story.old, *span) for span in spans(story, within_paragraphs=edits is moved)]
+    story = Story(random.Random(f"{edits.__name__} {seed}"), twins=edits is twins)
+    places = spans(story, within_paragraphs=edits in (moved, twins))
+    quotes = [quote_of(story.old, *span) for span in places]
     edits(story)
     new = "".join(letter for letter, _ in story.letters)
     came_from = [place for _, place in story.letters]

@@ -1,11 +1,12 @@
 """Quotes of real articles after ten kinds of corrections that real articles get.
 
-The articles lie beside the project in ``../shared/sources`` where there are any; nothing of them is kept here.
+The articles lie beside the project in ``../shared/sources`` where there are any; none of them is kept here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,8 @@ def article(request: pytest.FixtureRequest) -> str:
     """The text of one article, line ends as they are."""
     if request.param is None:
         pytest.skip(f"no articles in {SOURCES}")
-    return request.param.read_bytes().decode()
+    path: Path = request.param
+    return path.read_bytes().decode()
 
 
 class Place(NamedTuple):
@@ -48,13 +50,13 @@ def quotes_of(text: str) -> Iterable[Quote]:
         yield quote_of(text, *place)
         third = (place.end - place.start) // 3
         yield quote_of(text, place.start + third, place.end - third)
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         if "\n" not in text[one.start : other.end]:
             yield quote_of(text, one.start, other.end)
 
 
 def carry(old: str, new: str) -> list[tuple[Quote, Carried]]:
-    """Every quote that stands once in the old text, and what became of it; none is silently on other words."""
+    """The quotes that stand once in the old text, and what became of them: none silently on other words."""
     carrier = Carrier(differences(old, new))
     found = [(quote, carrier.carry(quote)) for quote in quotes_of(old) if old.count(quote.exact) == 1]
     assert found

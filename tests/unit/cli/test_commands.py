@@ -70,7 +70,22 @@ def test_the_version(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "open", "sample", "add", "matrix", "export", "import", "formats", "check", "history", "restore"],
+    [
+        *(
+            "",
+            "open",
+            "sample",
+            "add",
+            "matrix",
+            "export",
+            "import",
+            "formats",
+            "check",
+            "history",
+            "restore",
+        ),
+        *("versions", "reanchor"),
+    ],
 )
 def test_every_command_has_help(run: Run, command: str) -> None:
     for option in ("-h", "--help"):
