@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from annotations.anchoring.borders import slid, without_stubs
+from annotations.anchoring.borders import slid, with_first_stops, without_stubs
 from annotations.anchoring.chance import without_chance
 from annotations.anchoring.subsequence import Block, common_beginning, common_blocks
 
@@ -51,7 +51,8 @@ def align(old: str, new: str, *, edges: bool = True) -> list[Block]:
         Block(old_end, new_end, tail),
     ]
     blocks = without_chance(_joined(blocks), len(old), len(new), edges=edges)
-    return without_stubs(slid(blocks, old, new), old, new)
+    blocks = without_stubs(slid(blocks, old, new), old, new)
+    return _joined(with_first_stops(blocks, old, new))
 
 
 def _whole_words(old: str, new: str, common: int) -> int:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.anchoring.subsequence import common_blocks
 from annotations.text import words as words_of
 
-#: So much of the words of a quote stand in a place before its letters are compared: any two passages of a
-#: language share half of their letters.
-_WORDS = 0.5
-#: Fewer words than these are in any text.
-_FEWEST = 3
+#: So many of the rarer words of a quote stand in a place before its letters are compared: any two passages of
+#: a language have half of their letters in common, and most of their small words.
+_SHARE = 0.5
+_FEWEST = 2
+#: A word is a small one from so many occurrences among the inserted ones on: one in 200, and more than three.
+_SMALL = 200
+_RARE = 3
 #: Up to how many pairs of characters are compared: 4e6 bits of rows are 0.5 MB and 5 ms.
 _COMPARED = 4_000_000
 
@@ -37,15 +39,20 @@ class Inserted:
 
     Args:
         text: the text.
-        stretches: what was put in, in code points.
+        stretches: what was put in, in code points and in order.
     """
 
     def __init__(self, text: str, stretches: Sequence[tuple[int, int]]) -> None:
         self._text = text
-        self._stretches = []
+        self._stretches = stretches
+        #: The words of all stretches, numbered through; where each stands, and the numbers of equal ones.
+        self._spans: list[tuple[int, int]] = []
+        self._numbers: dict[str, list[int]] = {}
         for start, end in stretches:
-            spans = [(first + start, last + start) for first, last in words_of(text[start:end])]
-            self._stretches.append((start, end, spans, [text[slice(*span)].lower() for span in spans]))
+            for first, last in words_of(text[start:end]):
+                word = text[start + first : start + last].lower()
+                self._numbers.setdefault(word, []).append(len(self._spans))
+                self._spans.append((start + first, start + last))
 
     def most_alike(self, quote: str) -> Place | None:
         """The place within one of the stretches that is most like a quote; null where nothing is like it.
@@ -53,39 +60,48 @@ class Inserted:
         It is looked for by words, and its borders are set by letters.
         """
         sought = [quote[first:last].lower() for first, last in words_of(quote)]
-        if len(sought) < _FEWEST:
+        run = self._fullest(sought)
+        if run is None:
             return None
-        best: Place | None = None
-        for start, end, spans, words in self._stretches:
-            window = _fullest(words, sought)
-            if window is None:
-                continue
-            # A word more on either side, where the quote may have begun or ended with other ones.
-            first = spans[window - 1][0] if window else start
-            last = window + len(sought)
-            stop = spans[last][1] if last < len(spans) else end
-            place = _borders(quote, self._text[first:stop])
-            if place is not None and (best is None or place.likeness > best.likeness):
-                best = Place(place.start + first, place.end + first, place.likeness)
-        return best
+        start, end = self._stretch(run[0])
+        # As many words more on either side as the quote has beyond those that were found, and one.
+        more = len(sought) - (run[1] - run[0])
+        before, after = run[0] - more, run[1] + more
+        if before > 0:
+            start = max(start, self._spans[before][0])
+        if after < len(self._spans):
+            end = min(end, self._spans[after][1])
+        place = _borders(quote, self._text[start:end])
+        return place and Place(place.start + start, place.end + start, place.likeness)
 
+    def _fullest(self, sought: Sequence[str]) -> tuple[int, int] | None:
+        """The numbers of the first and the last word of a run, no longer than what is sought, that has most
+        of the rarer words of it; null where none has enough."""
+        often = max(_RARE, len(self._spans) // _SMALL)
+        rare = {word for word in sought if len(self._numbers.get(word, ())) <= often}
+        found = sorted((number, word) for word in rare for number in self._numbers.get(word, ()))
+        best, run = max(_FEWEST, _SHARE * len(rare)), None
+        first = 0
+        held: dict[str, int] = {}
+        for number, word in found:
+            held[word] = held.get(word, 0) + 1
+            while number - found[first][0] >= len(sought) or not self._together(found[first][0], number):
+                left = found[first][1]
+                held[left] -= 1
+                if not held[left]:
+                    del held[left]
+                first += 1
+            if len(held) >= best:
+                best, run = len(held) + 1, (found[first][0], number)
+        return run
 
-def _fullest(words: Sequence[str], sought: Sequence[str]) -> int | None:
-    """Where the run of as many words as are sought begins that holds most of them; null where none holds
-    enough."""
-    wanted = Counter(sought)
-    held: Counter[str] = Counter()
-    common, best, at = 0, max(1.0, _WORDS * len(sought)), None
-    for number, word in enumerate(words):
-        held[word] += 1
-        common += held[word] <= wanted[word]
-        if number >= len(sought):
-            left = words[number - len(sought)]
-            common -= held[left] <= wanted[left]
-            held[left] -= 1
-        if common >= best:
-            best, at = common + 1, max(0, number + 1 - len(sought))
-    return at
+    def _stretch(self, number: int) -> tuple[int, int]:
+        """The stretch that a word stands in."""
+        at = self._spans[number][0]
+        return self._stretches[bisect_right(self._stretches, at, key=lambda stretch: stretch[0]) - 1]
+
+    def _together(self, one: int, other: int) -> bool:
+        return self._stretch(one)[1] >= self._spans[other][1]
 
 
 def _borders(quote: str, text: str) -> Place | None:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from annotations.anchoring.chance import SURE
 from annotations.anchoring.subsequence import Block, common_beginning
 
 #: As far as it is looked how a change could slide, in characters: more than a paragraph.
@@ -17,6 +18,8 @@ _STEPS = 1000
 _WRITTEN = 12
 #: What two sentences in the same place have in common by chance is one part in so many of them at most.
 _STUB = 4
+#: A full stop, closing quotation marks and the space behind them have so many characters at most.
+_STOP = 6
 _STOPS = ".!?…。！？\"'”’»)"
 _SENTENCE_END = re.compile(r"[\n\r]\s*|[.!?…。！？][\"'”’»)\]]*\s+")
 
@@ -103,6 +106,40 @@ def without_stubs(blocks: Sequence[Block], old: str, new: str) -> list[Block]:
         ):
             cuts.append((start, before.old_end))
     return list(_cut(blocks, sorted(cuts)))
+
+
+def with_first_stops(blocks: Sequence[Block], old: str, new: str) -> list[Block]:
+    """The same blocks, where a sentence that was put in or taken out behind a changed word has a full stop of
+    its own.
+
+    "It was red. He came. He left." that became "It was re. He left." has lost a letter and a sentence, and
+    not "d. He came".
+    """
+    swapped = [Block(block.new, block.old, block.length) for block in _with_first_stops(blocks, old)]
+    return [Block(block.new, block.old, block.length) for block in _with_first_stops(swapped, new)]
+
+
+def _with_first_stops(blocks: Sequence[Block], old: str) -> Iterator[Block]:
+    """The same for what was taken out of the text whose offsets are the `old` ones."""
+    borders = sentence_borders(old)
+    for before, after in pairwise([Block(0, 0, 0), *blocks]):
+        taken = after.old - before.old_end
+        if taken < SURE or after.new - before.new_end >= _WRITTEN:
+            yield after
+            continue
+        end = _next(borders, after.old)
+        first = _next(borders, before.old_end + 1)
+        stop = end - after.old
+        if (
+            0 < stop <= min(_STOP, after.length)
+            and before.old_end <= first - stop <= before.old_end + _WRITTEN
+            and old[first - stop : first] == old[after.old : end]
+        ):
+            yield Block(first - stop, after.new, stop)
+            if stop < after.length:
+                yield Block(end, after.new + stop, after.length - stop)
+        else:
+            yield after
 
 
 def sentence_borders(text: str) -> list[int]:

@@ -47,13 +47,25 @@ def moves(old: str, new: str, kept: Sequence[Block]) -> list[Move]:
             if taken in used or put in used:
                 continue
             used |= {taken, put}
-            found += _moved(old, new, taken, put)
+            found += (move for move in _moved(old, new, taken, put) if not _is_repeat(move, old, new))
         if len(found) == before:
             break
         blocks = [*kept, *(block for move in found for block in move.blocks)]
         removed = _free((0, len(old)), [(b.old, b.old_end) for b in blocks])
         inserted = _free((0, len(new)), [(b.new, b.new_end) for b in blocks])
     return sorted(found)
+
+
+def _is_repeat(move: Move, old: str, new: str) -> bool:
+    """Whether the passage, as it stands in the new text, stood in the old one in another place as well: then
+    it may be a repeat of that, and what looks like its old place was dropped."""
+    words = new[slice(*move.new)].strip()
+    at = old.find(words)
+    while at >= 0:
+        if at >= move.old[1] or at + len(words) <= move.old[0]:
+            return True
+        at = old.find(words, at + 1)
+    return False
 
 
 def gaps(blocks: Sequence[Block], old_end: int, new_end: int) -> tuple[list[Stretch], list[Stretch]]:

@@ -78,6 +78,8 @@ class Story:
     def __init__(self, chance: random.Random, *, twins: bool = False) -> None:
         self.chance = chance
         self.language = Language(chance)
+        #: Sentences that stand somewhere a second time.
+        self.repeated: set[int] = set()
         written: list[list[str]] = []
         made: list[str] = []
         while sum(map(len, made)) < LENGTH:
@@ -141,6 +143,8 @@ class Story:
     def change_sentence(self, *also: str) -> int:
         paragraph = self.chance.choice([paragraph for paragraph in self.paragraphs if len(paragraph) > 1])
         at = self.chance.randrange(len(paragraph) - 1)
+        if id(paragraph[at]) in self.repeated:
+            return 0  # dropped here and standing there, it would have been moved
         new: Sentence = [(letter, None) for letter in self.language.sentence()]
         match self.chance.choice(["other", "more", "less", *also]):
             case "other":
@@ -148,7 +152,8 @@ class Story:
             case "more":
                 paragraph.insert(at, new)
             case "repeat":
-                new = [(letter, None) for letter, _ in self.chance.choice(paragraph[:-1])]
+                new = [(letter, None) for letter, _ in paragraph[at]]
+                self.repeated |= {id(paragraph[at]), id(new)}
                 self.chance.choice([other for other in self.paragraphs if other is not paragraph]).insert(
                     0, new
                 )
