@@ -19,10 +19,12 @@ from annotations.anchoring.chance import SURE
 from annotations.anchoring.differences import Differences, differences
 from annotations.anchoring.moves import Move
 from annotations.anchoring.subsequence import Block
-from annotations.records import Anchor, Quote, quote_of
+from annotations.records import CONTEXT, Anchor, Quote, quote_of
 
 #: A place that is less like the quote than this is not proposed.
 ALIKE = 0.6
+#: Words that stand so many times in a text say nothing of where a quote may be.
+_EVERYWHERE = 50
 
 
 class Carried(NamedTuple):
@@ -92,14 +94,15 @@ class Carrier:
             return lost
         places = [place for line in self._lines if (place := _kept(line, start, end))]
         place = max(places, key=lambda place: place.kept, default=None)
-        if place is None:
-            return self._elsewhere(quote) or self._sought(quote) or lost
-        at = self._same_words(place, quote)
-        if at is None:
+        at = self._same_words(place, quote) if place is not None else None
+        if place is None or at is None:
+            moved = self._moved(quote)
+            if moved is not None or place is None:
+                return moved or self._elsewhere(quote) or lost
             # What was put in between makes the place no less sure, so it does not count here.
             kept = place.kept - self._doubtful(place)
             if likeness(len(words), kept, kept) < ALIKE:
-                return self._elsewhere(quote) or self._sought(quote) or lost
+                return self._elsewhere(quote) or lost
             new = (place.parts[0].new, place.parts[-1].new_end)
             return self._changed(quote, *new, likeness(len(words), new[1] - new[0], place.kept))
         new = (at, at + len(words))
@@ -158,20 +161,52 @@ class Carrier:
         outside = self._new[first : max(first, move.new[0])] + self._new[min(last, move.new[1]) : last]
         return not outside.strip()
 
-    def _elsewhere(self, quote: Quote) -> Carried | None:
-        """The very words of a quote, if they stand once in either text and were inserted in the new."""
+    def _moved(self, quote: Quote) -> Carried | None:
+        """The very words of a quote among what was inserted, where its whole sentence stands and is the only
+        one in either text, or has the same text before or behind it."""
+        places = self._inserted_places(quote.exact)
+        if not places:
+            return None
         words = quote.exact
-        start = self._new.find(words)
-        end = start + len(words)
-        if start < 0 or not any(low <= start and end <= high for low, high in self._difference.inserted):
+        once = self._old.find(words) == self._old.rfind(words) and self._new.count(words) == 1
+        first, last = _sentences_around(self._old_borders, quote.start, quote.end)
+        found = []
+        for start in places:
+            begin, end = _sentences_around(self._new_borders, start, start + len(words))
+            if self._old[first:last].strip() == self._new[begin:end].strip():
+                before = self._old[max(0, first - CONTEXT) : first].strip()
+                behind = self._old[last : last + CONTEXT].strip()
+                near = len(before) > CONTEXT // 2 and self._new[:begin].rstrip().endswith(before)
+                near |= len(behind) > CONTEXT // 2 and self._new[end:].lstrip().startswith(behind)
+                found += [start] if once or near else []
+        if len(found) != 1:
             return None
-        if self._old.find(words) != self._old.rfind(words) or self._new.rfind(words) != start:
+        return Carried("moved", quote_of(self._new, found[0], found[0] + len(words)), 1.0)
+
+    def _elsewhere(self, quote: Quote) -> Carried | None:
+        """The place among what was inserted that has the very words of a quote, if they are in no other, or
+        else is most like it, if one is like enough."""
+        places = self._inserted_places(quote.exact)
+        if len(places) == 1:
+            return self._changed(quote, places[0], places[0] + len(quote.exact), 1.0)
+        found = self._inserted.most_alike(quote.exact)
+        if found is None or found.likeness < ALIKE:
             return None
-        was = self._old[slice(*_sentences_around(self._old_borders, quote.start, quote.end))]
-        now = self._new[slice(*_sentences_around(self._new_borders, start, end))]
-        if was.strip() == now.strip():
-            return Carried("moved", quote_of(self._new, start, end), 1.0)
-        return self._changed(quote, start, end, 1.0)
+        return self._changed(quote, found.start, found.end, found.likeness)
+
+    def _inserted_places(self, words: str) -> list[int]:
+        """Where these words stand in what was inserted; nowhere if they are everywhere."""
+        places: list[int] = []
+        inserted = self._difference.inserted
+        at = self._new.find(words)
+        for _ in range(_EVERYWHERE):
+            if at < 0:
+                return places
+            number = bisect_right(inserted, at, key=lambda stretch: stretch[0]) - 1
+            if number >= 0 and at + len(words) <= inserted[number][1]:
+                places.append(at)
+            at = self._new.find(words, at + 1)
+        return []
 
     @cached_property
     def _old_borders(self) -> list[int]:
@@ -184,13 +219,6 @@ class Carrier:
     @cached_property
     def _inserted(self) -> Inserted:
         return Inserted(self._new, self._difference.inserted)
-
-    def _sought(self, quote: Quote) -> Carried | None:
-        """The place among what was inserted that is most like a quote, if one is like enough."""
-        found = self._inserted.most_alike(quote.exact)
-        if found is None or found.likeness < ALIKE:
-            return None
-        return self._changed(quote, found.start, found.end, found.likeness)
 
     @staticmethod
     def _changed(quote: Quote, start: int, end: int, alike: float) -> Carried:

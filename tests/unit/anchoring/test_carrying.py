@@ -139,6 +139,24 @@ def test_words_that_stand_twice_in_what_is_new_are_proposed_and_not_chosen() -> 
     assert (found.anchor, new[found.quote.start : found.quote.end]) == ("changed", WORDS)
 
 
+def test_a_sentence_that_moved_with_its_paragraph_is_not_laid_on_a_twin_that_came_into_its_place() -> None:
+    first, second, third = OLD.split("\n")
+    twin = CAMP.replace("river", "lake")
+    for new in ("\n".join([first, twin, third, second]), "\n".join([second, first, twin, third])):
+        found = carried(CAMP, new)
+        assert found.anchor in ("exact", "moved")
+        assert found.quote == quoted(CAMP, new)
+
+
+def test_a_repeat_of_another_sentence_is_not_the_one_that_was_dropped() -> None:
+    twin = CAMP.replace("river", "lake")
+    old = OLD + "\n" + twin
+    new = twin + "\n" + old.replace(CAMP + " ", "")
+    start = old.index("has been closed since the spring")
+    lost = quote_of(old, start, start + len("has been closed since the spring"))
+    assert find_again(lost, old, new)[0] in ("changed", "orphan")
+
+
 def test_one_of_two_equal_sentences_is_told_by_what_stands_around_it() -> None:
     old = "Alpha said yes at the meeting in the morning; Beta, much later and alone, said yes as well."
     new = "News: " + old.replace("morning", "evening") + " End."

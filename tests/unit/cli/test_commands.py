@@ -313,7 +313,7 @@ def test_adding_tells_what_became_of_each_source(run: Run, tmp_path: Path) -> No
     source.write_text("Today: The pier is open.\n", "utf-8")
     assert (
         run("add", "p", "in/one.txt").stdout
-        == "in/one.txt: version 2 of A; quotes carried: 1 moved, 1 orphan\n"
+        == "in/one.txt: version 2 of A; quotes carried: 1 changed, 1 exact\n"
     )
 
 
