@@ -20,6 +20,7 @@ from annotations.editing.claims import ClaimEdits
 from annotations.editing.ledger import DRAFTS, ChangeListener
 from annotations.editing.origins import OriginEdits
 from annotations.editing.repairs import RepairEdits
+from annotations.editing.standing import StandingEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
 from annotations.store import (
@@ -48,7 +49,7 @@ _NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 CODEBOOK = "codebook.toml"
 
 
-class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits):
+class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits, StandingEdits):
     """The records of a reading, typed and frozen, and the edits that the app makes.
 
     Open one with `Project.open` and use it as a context manager: leaving it saves and lets go of the

@@ -20,7 +20,7 @@ import click
 from annotations import Project, __version__
 from annotations.agreement import STATUSES
 from annotations.articles import Source, expand, read_source
-from annotations.errors import BusyError, ProjectError, SourceError, VariorumError
+from annotations.errors import BusyError, ProjectError, ReadOnlyError, SourceError, VariorumError
 from annotations.exports import FORMATS
 from annotations.store import FILE_NAME, has_project
 from annotations.text import displayable
@@ -226,7 +226,7 @@ def matrix_command(
     with Project.open(project, read_only=True) as opened:
         table = matrix(opened, statuses=statuses, tags=tags, annotator=annotator)
         if as_json:
-            _bytes(msgspec.json.format(msgspec.json.encode(matrix_data(opened, table)), indent=2) + b"\n")
+            _json(matrix_data(opened, table))
             return
         articles = {article.id: article for article in opened.articles}
         if sys.stdout.isatty():
@@ -388,6 +388,50 @@ def restore_command(project: Path, backup: str | None, only_list: bool, annotato
         _say(f"kept as it was: {path}")
 
 
+@cli.command("versions")
+@click.argument("project", type=_PROJECT)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def versions_command(project: Path, as_json: bool) -> None:
+    """Tell what the versions of articles changed, and which sentences with evidence they dropped."""
+    from annotations.versions import works, works_data
+    from tui.version_lines import versions_lines
+
+    with Project.open(project, read_only=True) as opened:
+        found = works(opened)
+        if as_json:
+            _json(works_data(opened, found))
+            return
+        for line in versions_lines(opened, found):
+            _say(line)
+
+
+@cli.command("reanchor")
+@click.argument("project", type=_PROJECT)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@_annotator
+def reanchor_command(project: Path, as_json: bool, annotator: str | None) -> None:
+    """Carry quotes to newer versions anew, except those that a person has placed or confirmed.
+
+    It is one change, and undo takes it back. Says of every quote what it is now: exact, moved, changed (a
+    place is proposed, and it counts for nothing until a person confirms it) or orphan.
+    """
+    from annotations.versions import reanchored_data
+    from tui.version_lines import reanchored_lines
+
+    folder = project.parent if project.name == FILE_NAME and not project.is_dir() else project
+    if not has_project(folder):
+        raise ProjectError(f"{project}: there is no project in this folder")
+    with _closing(Project.open(project, annotator=annotator, with_files=False)) as opened:
+        if opened.read_only:
+            raise ReadOnlyError(opened.reason or f"{project}: the project is open to be read only")
+        found = opened.reanchor()
+    if as_json:
+        _json(reanchored_data(opened, found))
+        return
+    for line in reanchored_lines(opened, found):
+        _say(line)
+
+
 def main() -> None:
     """The entry point ``variorum``."""
     cli(prog_name="variorum")
@@ -505,6 +549,10 @@ def _complain(problem: VariorumError | OSError) -> bool:
     # Several files that could not be read are one error with a line for each.
     click.echo(displayable(message, keep_lines=isinstance(problem, SourceError)), err=True)
     return True
+
+
+def _json(data: object) -> None:
+    _bytes(msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n")
 
 
 def _bytes(data: bytes) -> None:

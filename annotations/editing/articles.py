@@ -6,15 +6,14 @@ import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from msgspec.structs import replace
 
-from annotations.anchoring import find_again
 from annotations.articles import SUFFIXES, Source, article_files, read_source
-from annotations.editing.evidence import EvidenceEdits
+from annotations.editing.versions import VersionEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
-from annotations.records import Article, new_id, utc_now
+from annotations.records import Article, ArticleState, new_id, utc_now
 
 
 class Added(NamedTuple):
@@ -26,7 +25,7 @@ class Added(NamedTuple):
     guessed: bool
 
 
-class ArticleEdits(EvidenceEdits):
+class ArticleEdits(VersionEdits):
     """Edits of articles."""
 
     def add_source(self, source: Source, *, undoable: bool = True) -> Added:
@@ -74,27 +73,7 @@ class ArticleEdits(EvidenceEdits):
                 edits.put(replace(latest, state="superseded"))
             edits.put(article)
             if latest is not None:
-                old = self.text(latest.id)
-                for piece in self.evidence_in(latest.id):
-                    anchor, quote = find_again(piece.quote, old, source.text)
-                    if piece.anchor in (
-                        "changed",
-                        "orphan",
-                    ):  # it was not placed on the version before either
-                        anchor, quote = "orphan", piece.quote
-                    carried[anchor] = carried.get(anchor, 0) + 1
-                    edits.put(
-                        replace(
-                            piece,
-                            id=new_id(),
-                            article=id,
-                            quote=quote,
-                            anchor=anchor,
-                            cue=None,
-                            carried_from=piece.id,
-                            modified=utc_now(),
-                        )
-                    )
+                carried = self._carry_over(edits, latest, article)
         return Added(article, "new version" if latest else "added", carried, source.guessed)
 
     def add_files(self, paths: Sequence[Path]) -> list[Added]:
@@ -142,9 +121,11 @@ class ArticleEdits(EvidenceEdits):
         A label belongs to the work, so all versions of the article take it.
 
         Raises:
-            ProjectError: the label is empty or another article has it.
+            ProjectError: the label is empty or another article has it; there is no such state, or another
+                version of the article is the current one.
         """
         article = self.article(id)
+        self._check_state(article, fields.get("state", article.state))
         label = fields.pop("label", article.label)
         if not label.strip():
             raise ProjectError("a label cannot be empty")
@@ -175,6 +156,17 @@ class ArticleEdits(EvidenceEdits):
             edits.delete(article)
             if newest and before is not None and before.state == "superseded":
                 edits.put(replace(before, state="current"))
+
+    def _check_state(self, article: Article, state: str) -> None:
+        if state not in get_args(ArticleState):
+            raise ProjectError(
+                f"there is no state “{state}”; an article is {', '.join(get_args(ArticleState))}"
+            )
+        versions = [a for a in self.articles if a.work == article.work and a.id != article.id]
+        if state == "current" != article.state and any(
+            other.state == "current" or other.version > article.version for other in versions
+        ):
+            raise ProjectError(f"a newer version of article {article.label} counts")
 
     def _keep(self, text: str) -> str:
         try:

@@ -72,7 +72,9 @@ class EvidenceEdits(Ledger):
         claim = self.claim(piece.claim)
         with self._change(f"quote placed · {self._where(piece)}") as edits:
             edits.put(replace(piece, quote=quote, anchor="exact", cue=None, modified=utc_now()))
-            if claim.text == piece.quote.exact and self._is_first(piece):
+            # What waits for a person stands on other words now, and those are not what the claim says.
+            follows = piece.anchor in ("exact", "moved") and self._is_first(piece)
+            if claim.text == piece.quote.exact and follows:
                 edits.put(replace(claim, text=quote.exact, modified=utc_now()))
         return self.piece(id)
 

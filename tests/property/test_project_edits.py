@@ -96,10 +96,29 @@ class ProjectEdits(RuleBasedStateMachine):
         if article := self.pick(self.project.articles, n):
             self.edit(lambda: self.project.set_article(article.id, label=label, title=title))
 
-    @rule(n=which)
-    def retract_article(self, n: int) -> None:
+    @rule(n=which, again=st.booleans())
+    def retract_article(self, n: int, again: bool) -> None:
         if article := self.pick(self.project.articles, n):
-            self.edit(lambda: self.project.set_article(article.id, state="retracted"))
+            act = self.project.reinstate_article if again else self.project.retract_article
+            self.edit(lambda: act(article.id))
+
+    @rule(n=which, state=st.sampled_from(["current", "retracted", "superseded", "lost"]))
+    def set_state(self, n: int, state: str) -> None:
+        if article := self.pick(self.project.articles, n):
+            self.edit(lambda: self.project.set_article(article.id, state=state))
+
+    @rule(n=which)
+    def confirm_quote(self, n: int) -> None:
+        waiting = [one.piece for one in self.project.waiting()]
+        if piece := self.pick(waiting, n):
+            self.edit(lambda: self.project.confirm_quote(piece.id))
+
+    @rule()
+    def reanchor(self) -> None:
+        self.edit(self.project.reanchor)
+        before = self.tables()
+        assert not any(one.changed for one in self.project.reanchor())
+        assert self.tables() == before
 
     @rule(n=which)
     def remove_article(self, n: int) -> None:
@@ -294,6 +313,8 @@ class ProjectEdits(RuleBasedStateMachine):
             assert {piece.article} <= articles
             assert set(piece.attribution) <= origins
             assert piece.carried_from is None or piece.carried_from in pieces
+            if piece.anchor == "changed":
+                assert 0 <= piece.quote.start < piece.quote.end <= len(project.text(piece.article))
             if piece.anchor in ("exact", "moved"):
                 assert piece.quote.exact == project.text(piece.article)[piece.quote.start : piece.quote.end]
         for review in project.reviews:

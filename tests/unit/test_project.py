@@ -14,7 +14,7 @@ from annotations.articles import Source
 from annotations.changes import Change, Edit
 from annotations.editing.articles import labels
 from annotations.errors import ProjectError, ReadOnlyError, SourceError
-from annotations.records import AnyRecord, Article, Claim, Cue, Evidence, Origin, Review, quote_of
+from annotations.records import AnyRecord, Article, Claim, Evidence, Origin, Review, quote_of
 
 TEXT = "The envoy arrived on Tuesday. He promised 1,000 sappers. Nobody else spoke."
 ECHO = "The envoy promised 1,000 sappers, the agency said. It gave no date."
@@ -340,11 +340,12 @@ def test_evidence_that_the_update_lost_becomes_an_orphan_and_the_cell_is_open_ag
     assert desk.project.agreement(desk.claim.id).cells[added.article.id] == "set_aside"
 
 
-def test_an_orphan_stays_one_until_a_person_places_it_again(desk: Desk) -> None:
+def test_a_quote_that_was_lost_and_comes_back_waits_for_a_person_to_say_so(desk: Desk) -> None:
     desk.project.add_source(source("Something else altogether.", "b.txt"))
     third = desk.project.add_source(source(ECHO, "b.txt")).article
     (copy,) = desk.project.evidence_in(third.id)
-    assert copy.anchor == "orphan"
+    assert (copy.anchor, copy.quote) == ("changed", desk.echo.quote)
+    assert desk.project.agreement(desk.claim.id).cells[third.id] == "set_aside"
     desk.project.move_quote(copy.id, *span(ECHO, "promised 1,000 sappers"))
     assert desk.project.piece(copy.id).anchor == "exact"
     assert desk.project.agreement(desk.claim.id).cells[third.id] == "supports"
@@ -354,15 +355,8 @@ def test_evidence_that_waits_for_a_person_is_not_placed_by_an_update(desk: Desk)
     desk.project.set_evidence(desk.echo.id, anchor="changed")
     added = desk.project.add_source(source("New. " + ECHO, "b.txt"))
     (copy,) = desk.project.evidence_in(added.article.id)
-    assert (copy.anchor, copy.quote) == ("orphan", desk.echo.quote)
-
-
-def test_a_cue_is_not_carried_to_a_place_that_it_was_not_found_at(desk: Desk) -> None:
-    start, end = span(ECHO, "the agency said")
-    desk.project.set_evidence(desk.echo.id, cue=Cue(start=start, end=end, exact=ECHO[start:end]))
-    added = desk.project.add_source(source("New. " + ECHO, "b.txt"))
-    (copy,) = desk.project.evidence_in(added.article.id)
-    assert (copy.cue, copy.anchor) == (None, "exact")
+    assert copy.anchor == "changed"
+    assert (copy.quote.start, copy.quote.exact) == (desk.echo.quote.start + 5, desk.echo.quote.exact)
 
 
 def test_joint_evidence_counts_on_after_an_update(desk: Desk) -> None:

@@ -70,7 +70,22 @@ def test_the_version(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "open", "sample", "add", "matrix", "export", "import", "formats", "check", "history", "restore"],
+    [
+        *(
+            "",
+            "open",
+            "sample",
+            "add",
+            "matrix",
+            "export",
+            "import",
+            "formats",
+            "check",
+            "history",
+            "restore",
+        ),
+        *("versions", "reanchor"),
+    ],
 )
 def test_every_command_has_help(run: Run, command: str) -> None:
     for option in ("-h", "--help"):
@@ -298,7 +313,7 @@ def test_adding_tells_what_became_of_each_source(run: Run, tmp_path: Path) -> No
     source.write_text("Today: The pier is open.\n", "utf-8")
     assert (
         run("add", "p", "in/one.txt").stdout
-        == "in/one.txt: version 2 of A; quotes carried: 1 moved, 1 orphan\n"
+        == "in/one.txt: version 2 of A; quotes carried: 1 changed, 1 exact\n"
     )
 
 

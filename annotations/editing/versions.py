@@ -1,0 +1,213 @@
+"""Evidence on the versions of an article: carried to the next, confirmed, placed again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from annotations.anchoring import Carried, Carrier, Differences, differences
+from annotations.editing.changing import Edits
+from annotations.editing.evidence import EvidenceEdits
+from annotations.errors import ProjectError
+from annotations.records import Anchor, Article, Cue, Evidence, Quote, new_id, quote_of, utc_now
+
+#: What counts for nothing until a person has looked at it.
+WAITING: tuple[Anchor, ...] = ("changed", "orphan")
+
+
+class Waiting(NamedTuple):
+    """A piece of evidence that waits for a person to confirm or place it.
+
+    Attributes:
+        piece: the evidence; its quote has the old words.
+        article: the article version that it is on.
+        before: the same evidence on the last version on which its place was certain; null where that is gone.
+        proposed: from where to where the words stand that are proposed, in code points of the article's
+            text; null for an orphan.
+        whole: the same with all that was written for the first and last words of the quote.
+    """
+
+    piece: Evidence
+    article: Article
+    before: Evidence | None
+    proposed: tuple[int, int] | None
+    whole: tuple[int, int] | None
+
+
+class Reanchored(NamedTuple):
+    """What carrying a piece of evidence anew came to: the piece before and after, which may be the same."""
+
+    before: Evidence
+    after: Evidence
+
+    @property
+    def changed(self) -> bool:
+        """Whether it stands elsewhere, or for something else, than before."""
+        return self.before != self.after
+
+
+class VersionEdits(EvidenceEdits):
+    """Edits of the evidence on versions."""
+
+    def what_changed(self, old: str, new: str) -> Differences:
+        """The difference between the texts of two article versions.
+
+        Raises:
+            ProjectError: there is no such article, or its text is missing or damaged.
+        """
+        return differences(self.text(old), self.text(new))
+
+    def waiting(self) -> list[Waiting]:
+        """The evidence that waits for a person, by label, version and place; none on superseded versions."""
+        found = []
+        carriers = _Carriers(self)
+        versions = [article for article in self.articles if article.state != "superseded"]
+        for article in sorted(versions, key=lambda a: (len(a.label), a.label, a.version)):
+            for piece in self.evidence_in(article.id):
+                if piece.anchor in WAITING:
+                    certain = self._certain(piece)
+                    place = whole = None
+                    if piece.anchor == "changed":
+                        place = whole = (piece.quote.start, piece.quote.end)
+                        if certain is not None:
+                            whole = carriers.between(certain.article, article).whole_words(
+                                certain.quote, *place
+                            )
+                    found.append(Waiting(piece, article, certain, place, whole))
+        return found
+
+    def confirm_quote(self, id: str) -> Evidence:
+        """Accept the place that is proposed for a quote: its words are those that stand there from now on.
+
+        To put it elsewhere, `move_quote`. A quote whose place is certain stays as it is.
+
+        Raises:
+            ProjectError: it is an orphan, for which no place is proposed, or no words stand at the place.
+        """
+        piece = self.piece(id)
+        if piece.anchor == "exact":
+            return piece
+        if piece.anchor == "orphan":
+            raise ProjectError(
+                "no place is proposed for this quote; select the words that it should stand on"
+            )
+        quote = self._quote(piece.article, piece.quote.start, piece.quote.end)
+        cue = piece.cue
+        if cue is not None and self.text(piece.article)[cue.start : cue.end] != cue.exact:
+            cue = None
+        with self._change(f"quote confirmed · {self._where(piece)}") as edits:
+            edits.put(replace(piece, quote=quote, anchor="exact", cue=cue, modified=utc_now()))
+        return self.piece(id)
+
+    def reanchor(self) -> list[Reanchored]:
+        """Carry evidence to its version anew, in one change; what became of every piece once carried.
+
+        What is `exact` was certain when it was carried, or has been placed by a person: it is left alone, and
+        so is what was carried from a piece that is gone. Doing it again changes nothing.
+
+        Raises:
+            ReadOnlyError: the project is open to be read only.
+            ProjectError: the text of an article is missing or damaged; nothing was changed.
+        """
+        self._writable()
+        carriers = _Carriers(self)
+        found = []
+        with self._change("quotes anchored anew") as edits:
+            # By version: what a piece was carried from has been carried anew already.
+            for article in sorted(self.articles, key=lambda article: article.version):
+                for piece in self.evidence_in(article.id):
+                    if piece.carried_from is None:
+                        continue
+                    source = self.find(Evidence, piece.carried_from)
+                    source = edits.current(source) if source is not None else None
+                    after = piece
+                    if source is not None and piece.anchor != "exact":
+                        after = carriers.carried(source, piece, article, edits)
+                    if after != piece:
+                        after = replace(after, modified=utc_now())
+                        edits.put(after)
+                    found.append(Reanchored(piece, after))
+        return found
+
+    def _carry_over(self, edits: Edits, old: Article, new: Article) -> dict[str, int]:
+        """Carry the evidence of a version to the next, whose text is kept already; how much, by anchor."""
+        carriers = _Carriers(self)
+        carried: Counter[str] = Counter()
+        for piece in self.evidence_in(old.id):
+            copy = replace(piece, id=new_id(), article=new.id, carried_from=piece.id, modified=utc_now())
+            copy = carriers.carried(piece, copy, new, edits)
+            carried[copy.anchor] += 1
+            edits.put(copy)
+        return dict(carried)
+
+    def _certain(self, piece: Evidence, edits: Edits | None = None) -> Evidence | None:
+        """The piece itself, or the one that it was carried from, on the last version where its place is
+        certain; null where there is none."""
+        seen = set()
+        at: Evidence | None = piece
+        while at is not None and at.anchor in WAITING:
+            seen.add(at.id)
+            before = at.carried_from
+            at = self.find(Evidence, before) if before is not None and before not in seen else None
+            if at is not None and edits is not None:
+                at = edits.current(at)
+        return at
+
+
+class _Carriers:
+    """Carries evidence between versions; every two texts are compared once only."""
+
+    def __init__(self, project: VersionEdits) -> None:
+        self._project = project
+        self._known: dict[tuple[str, str], Carrier] = {}
+
+    def carried(self, source: Evidence, piece: Evidence, article: Article, edits: Edits) -> Evidence:
+        """`piece` as the evidence of `source` on another version, `article`, whose text is kept already.
+
+        What waited for a person on the version before goes on waiting, wherever its words stand by now.
+        """
+        certain = self._project._certain(source, edits)
+        if certain is None:
+            return self._proposed_again(source, piece, article)
+        carrier = self.between(certain.article, article)
+        anchor, quote, _ = carrier.carry(certain.quote)
+        if source.anchor in WAITING and anchor != "orphan":
+            anchor, quote = "changed", replace(certain.quote, start=quote.start, end=quote.end)
+        elif anchor == "orphan":
+            quote = source.quote
+        cue = certain.cue if anchor != "orphan" else None
+        return replace(piece, anchor=anchor, quote=quote, cue=_carried_cue(carrier, cue))
+
+    def _proposed_again(self, source: Evidence, piece: Evidence, article: Article) -> Evidence:
+        """Where nothing is known but a proposed place: that place on another version."""
+        quote = source.quote
+        if source.anchor == "changed" and 0 <= quote.start < quote.end <= len(self._text(source.article)):
+            there = quote_of(self._text(source.article), quote.start, quote.end)
+            found = self.between(source.article, article).carry(there)
+            if found.anchor != "orphan":
+                place = replace(quote, start=found.quote.start, end=found.quote.end)
+                return replace(piece, anchor="changed", quote=place, cue=None)
+        return replace(piece, anchor="orphan", quote=quote, cue=None)
+
+    def between(self, old: str, new: Article) -> Carrier:
+        """From the version with this id to another, whose text is kept already."""
+        key = (self._project.article(old).sha256, new.sha256)
+        if key not in self._known:
+            texts = self._project._texts
+            self._known[key] = Carrier(differences(texts.get(key[0]), texts.get(key[1])))
+        return self._known[key]
+
+    def _text(self, article: str) -> str:
+        return self._project.text(article)
+
+
+def _carried_cue(carrier: Carrier, cue: Cue | None) -> Cue | None:
+    """The cue where its very words stand, else none: a cue is never proposed."""
+    if cue is None:
+        return None
+    found: Carried = carrier.carry(Quote(start=cue.start, end=cue.end, exact=cue.exact))
+    if found.anchor in WAITING:
+        return None
+    return Cue(start=found.quote.start, end=found.quote.end, exact=cue.exact)
