@@ -196,9 +196,9 @@ def test_a_file_that_is_not_in_its_project_yet_is_added(run: Run, story: Path, o
 
 
 def test_a_file_that_is_no_article_makes_no_project(run: Run, tmp_path: Path, opened: Opened) -> None:
-    (tmp_path / "page.pdf").write_bytes(b"%PDF")
-    assert "page.pdf: not a kind of file" in line(run("page.pdf"))
-    assert names(tmp_path) == ["page.pdf"]
+    (tmp_path / "page.png").write_bytes(b"PNG")
+    assert "page.png: not a kind of file" in line(run("page.png"))
+    assert names(tmp_path) == ["page.png"]
 
 
 def test_the_project_file_opens_its_project(run: Run, story: Path, opened: Opened) -> None:
