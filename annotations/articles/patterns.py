@@ -71,6 +71,8 @@ def _fits(names: Sequence[str], parts: Sequence[str]) -> bool:
     """Whether the names on the way to a file fit the parts of a pattern, one after another."""
     if not parts:
         return not names
+    if tuple(parts) == (DEEP,):
+        return bool(names)
     if parts[0] == DEEP:
         return any(_fits(names[skipped:], parts[1:]) for skipped in range(len(names)))
     return bool(names) and fnmatch.fnmatchcase(names[0], parts[0]) and _fits(names[1:], parts[1:])

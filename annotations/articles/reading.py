@@ -217,8 +217,11 @@ class _Reading:
         # From where it matters: a text may be ASCII for megabytes, with one name in it that is not.
         first = _BEYOND_ASCII.search(raw)
         start = max(0, first.start() - 1_000) if first else 0
+        piece = raw[start : start + _GUESSED_FROM]
+        if start + len(piece) < len(raw):  # not in the middle of a character of several bytes
+            piece = piece[: max(piece.rfind(b"\n"), piece.rfind(b" ")) + 1] or piece
         try:
-            answer = self._ask(GuessEncoding(), raw[start : start + _GUESSED_FROM])
+            answer = self._ask(GuessEncoding(), piece)
         except ChildStoppedError:
             return None
         return answer.encoding if isinstance(answer, Guessed) else None

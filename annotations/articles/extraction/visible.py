@@ -25,7 +25,7 @@ _BLOCKS = _set(
 )
 #: What has no closing tag, or may have none, and so cannot be said to hide what comes after it.
 _OPEN = _set(
-    """area base br col embed hr html head body img input link meta param source track wbr p li dt dd tr
+    """area base br col embed hr html head body img input link meta param source track wbr li dt dd tr
     td th"""
 )
 
@@ -39,7 +39,9 @@ _HIDDEN = re.compile(
 # a slip and not the rest of the page.
 _TAG_END = re.compile(r"""(?>[^>"'=]++|=[ \t\r\n\f]*+(?:"[^"]*+"|'[^']*+')|["'=])*+>""")
 # Bounded on every side; `html.unescape` alone makes numbers of any number of digits.
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_REFERENCE = re.compile(
+    r"&(?:#[0-9]{1,7}(?![0-9])|#[xX][0-9A-Fa-f]{1,6}(?![0-9A-Fa-f])|[A-Za-z][A-Za-z0-9]{1,31});?"
+)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 #: An attribute of a tag is looked at as far as this, in code points.
 _TAG_REACH = 1_000
@@ -67,6 +69,8 @@ def visible_text(page: str) -> str:
             continue
         name, closes = name_found[1].lower(), page[opening + 1] == "/"
         at = _tag_end(page, name_found.end())
+        if hiding == "p" and name in _BLOCKS:
+            hiding = ""  # a paragraph ends where another block begins
         if hiding:
             if name == hiding:
                 depth += -1 if closes else 1
