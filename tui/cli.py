@@ -118,6 +118,8 @@ def cli() -> None:
 
 
 _PROJECT = click.Path(path_type=Path)
+#: Of how many articles a new one is said to read like.
+_ALIKE_TOLD = 3
 _annotator = click.option("--annotator", metavar="NAME", help="Whose name new records carry.")
 
 
@@ -474,7 +476,7 @@ def _add(project: Project, source: Source) -> None:
     if source.guessed:
         _say(_guessed(source), err=True)
     if added.outcome == "added":
-        for alike in project.alike(source.text, leave_out=(article.work,)):
+        for alike in project.alike(source.text, leave_out=(article.work,))[:_ALIKE_TOLD]:
             _say(f"{source.name}: {alike.in_words}; repeats are not independent", err=True)
 
 

@@ -305,11 +305,11 @@ def test_adding_tells_what_became_of_each_source(run: Run, tmp_path: Path) -> No
 def test_a_bad_source_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("Words.", "utf-8")
     (tmp_path / "empty.txt").write_text("", "utf-8")
-    result = run("add", "p", "none.txt", "empty.txt", "https://example.org/x", "good.txt")
+    result = run("add", "p", "none.txt", "empty.txt", "ftp://127.0.0.1/x", "good.txt")
     assert result.exit_code == 1
     assert result.stdout == "good.txt: added as A\n"
     told = [told.partition(": ")[0] for told in result.stderr.splitlines()]
-    assert told == ["none.txt", "empty.txt", "https://example.org/x"]
+    assert told == ["none.txt", "empty.txt", "ftp://127.0.0.1/x"]
 
 
 def test_nothing_to_add_makes_no_project(run: Run, tmp_path: Path) -> None:
