@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from annotations import Project
 from annotations.soundness import check
 from tests.unit.articles.loopback import loopback
-from tests.unit.articles.making import FIRST, PAGE, SECOND, THIRD, encrypted, pdf
+from tests.unit.articles.making import FIRST, PAGE, THIRD, encrypted, pdf
 from tui.cli import cli
 
 Run = Callable[..., Result]
