@@ -6,7 +6,7 @@ from annotations.articles.files import article_files, expand
 from annotations.articles.kinds import SUFFIXES
 from annotations.articles.messages import Progress
 from annotations.articles.patterns import STDIN, sources_named
-from annotations.articles.reading import read_bytes, read_source, read_text
+from annotations.articles.reading import read_bytes, read_original, read_source, read_text
 from annotations.articles.source import Original, Source, text_hash, title_of
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "expand",
     "is_address",
     "read_bytes",
+    "read_original",
     "read_source",
     "read_text",
     "sources_named",

@@ -108,6 +108,22 @@ def read_bytes(
         raise SourceError(f"{name}: {problem}") from None
 
 
+def read_original(original: Original, *, name: str = "original", encoding: str | None = None) -> Source:
+    """Read a page or document that was kept once more, in the encoding that a person says it is in.
+
+    Args:
+        original: what was kept.
+        name: what to call it in a message.
+        encoding: as for `read_source`.
+
+    Raises:
+        SourceError: as for `read_source`.
+    """
+    return read_bytes(
+        original.raw, name=name, kind=kind_of_name(f"original{original.suffix}"), encoding=encoding
+    )
+
+
 def read_text(text: str) -> Source:
     """What was pasted, as a source.
 

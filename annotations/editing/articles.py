@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from msgspec.structs import replace
 
 from annotations.anchoring import find_again
-from annotations.articles import Original, Source, article_files, read_bytes, read_source
+from annotations.articles import Original, Source, article_files, read_original, read_source
 from annotations.articles.files import file_bytes
 from annotations.articles.kinds import kind_of_name
 from annotations.editing.evidence import EvidenceEdits
@@ -159,8 +159,7 @@ class ArticleEdits(EvidenceEdits):
             return read_source(source.path, encoding=encoding)
         if source.original is None:
             return source
-        kind = kind_of_name("original" + source.original.suffix)
-        again = read_bytes(source.original.raw, name=source.name, kind=kind, encoding=encoding)
+        again = read_original(source.original, name=source.name, encoding=encoding)
         return replace(again, address=source.address, url=again.url or source.url)
 
     def _known_as(self, source: Source) -> Article | None:

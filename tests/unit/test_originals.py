@@ -62,6 +62,18 @@ def test_the_text_can_be_taken_out_of_an_original_once_more(story: Path) -> None
         assert read_bytes(original.raw, kind="html").sha256 == article.sha256
 
 
+def test_a_text_that_was_lost_is_taken_out_of_its_original_again(story: Path) -> None:
+    with Project.open(story) as project:
+        article = project.articles[0]
+    (story / "texts" / f"{article.sha256}.txt").unlink()
+    (story / "a.html").unlink()
+    with Project.open(story) as project:
+        (said,) = project.repair()
+        assert said.endswith("its text was put back from the page or document that was kept of it")
+        assert FIRST in project.text(article.id)
+        assert check(project) == []
+
+
 def test_another_page_around_the_same_text_is_kept_too_and_is_no_change(story: Path) -> None:
     Project.open(story).close()
     (story / "a.html").write_text(PAGE.replace("All rights", "Some rights"))

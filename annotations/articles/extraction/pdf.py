@@ -51,13 +51,15 @@ def read_pdf(raw: bytes, say: Say) -> Extracted | Refused:
     text = joined([page for page in pages if page])
     if not text:
         if broken:
-            raise SourceError(f"is a broken PDF (none of its {number:,} pages can be read)")
+            raise SourceError(
+                f"is a broken PDF (none of its pages can be read: {next(iter(broken.values()))})"
+            )
         raise SourceError(
             f"holds no text: {_pages_of(number)} of pictures; text recognition (OCR) would have to come first"
         )
     notes = []
     if broken:
-        notes.append(f"{_named(broken)} could not be read")
+        notes.append(f"{_named(list(broken))} could not be read")
     if empty:
         notes.append(f"{_named(empty)} without text (pictures?)")
     return _with_metadata(reader, text, tuple(notes))
@@ -75,10 +77,10 @@ def _decrypt(reader: pypdf.PdfReader) -> None:
         raise SourceError("is encrypted; a password is needed")
 
 
-def _pages(reader: pypdf.PdfReader, number: int, say: Say) -> tuple[list[str | None], list[int]]:
-    """The text of each page, null for those that cannot be read, and the numbers of these."""
+def _pages(reader: pypdf.PdfReader, number: int, say: Say) -> tuple[list[str | None], dict[int, str]]:
+    """The text of each page, null for those that cannot be read; of these their numbers and what is wrong."""
     pages: list[str | None] = []
-    broken: list[int] = []
+    broken: dict[int, str] = {}
     length = 0
     for at in range(number):
         say(Progress("reading", at, number))
@@ -86,8 +88,8 @@ def _pages(reader: pypdf.PdfReader, number: int, say: Say) -> tuple[list[str | N
             page = without_controls(reader.pages[at].extract_text())
         except MemoryError:
             raise
-        except Exception:  # a page may be broken in any way, and the others need not be
-            broken.append(at + 1)
+        except Exception as problem:  # a page may be broken in any way, and the others need not be
+            broken[at + 1] = (one_line(str(problem)) or type(problem).__name__)[:200]
             pages.append(None)
             continue
         length += len(page)

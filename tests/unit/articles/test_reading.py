@@ -6,6 +6,7 @@ import codecs
 import subprocess
 import sys
 import threading
+import zlib
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,16 @@ def test_a_pdf_that_wants_a_password_is_refused(tmp_path: Path) -> None:
 
 def test_a_pdf_that_is_only_locked_against_changes_is_read(tmp_path: Path) -> None:
     assert read_source(written(tmp_path / "a.pdf", encrypted(pdf([FIRST]), ""))).text == FIRST
+
+
+def test_a_pdf_that_unpacks_to_a_thousand_times_its_size_is_refused(tmp_path: Path) -> None:
+    content = zlib.compress(b"BT /F1 11 Tf " + b"(x) Tj " * 20_000_000 + b"ET", 9)
+    raw = pdf([FIRST]).replace(b"stream\nBT", b"stream\nxx")
+    start = raw.index(b"<< /Length")
+    end = raw.index(b"endstream")
+    head = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(content)
+    said = refusal(written(tmp_path / "a.pdf", raw[:start] + head + content + b"\n" + raw[end:]))
+    assert said.startswith("is a broken PDF (none of its pages can be read: ")
 
 
 @pytest.mark.parametrize("raw", [b"%PDF-1.7", b"no pdf at all", pdf([FIRST])[:200], b"%PDF-1.4\n" * 1000])
