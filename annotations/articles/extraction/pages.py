@@ -10,6 +10,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from annotations.articles.decode import decode
+from annotations.articles.extraction.about import headline, language, published, title_of_page
 from annotations.articles.extraction.guessing import guess_encoding
 from annotations.articles.extraction.visible import count, visible_text
 from annotations.articles.messages import Extract, Extracted, Refused
@@ -60,7 +61,9 @@ def read_page(raw: bytes, task: Extract) -> Extracted | Refused:
     if of == 0:
         return Refused("holds no visible text (it may be put together by a script, or all pictures)", True)
     if task.plain:
-        read = Extracted(text=visible, kept=of, visible=of, title=_title(page), language=_language(page))
+        read = Extracted(
+            text=visible, kept=of, visible=of, title=title_of_page(page), language=language(page)
+        )
     else:
         found = _article(page, visible, task.address)
         if found is None:
@@ -103,7 +106,6 @@ def _article(page: str, visible: str, address: str | None) -> Extracted | None:
         # The text behind an element belongs to what is around it.
         if isinstance(hidden, HtmlElement) and hidden.getparent() is not None:
             hidden.drop_tree()
-    language = tree.get("lang")
     found = trafilatura.bare_extraction(
         tree,
         url=address,
@@ -117,7 +119,7 @@ def _article(page: str, visible: str, address: str | None) -> Extracted | None:
     text = _paragraphs(without_controls(found.text or ""), frozenset(visible.split("\n\n")))
     if not text:
         return None
-    title = one_line(found.title)
+    title = headline(page, found.title)
     # A headline makes claims too. Only one that is really shown, and only where it is missing.
     if title and not _holds(text[: len(title) + 500], title) and _holds(visible, title):
         text = f"{title}\n\n{text}"
@@ -126,8 +128,8 @@ def _article(page: str, visible: str, address: str | None) -> Extracted | None:
         title=title,
         publisher=one_line(found.sitename),
         author=one_line(found.author),
-        published=one_line(found.date),
-        language=one_line(language),
+        published=published(page, found.url or address, one_line(found.date)),
+        language=language(page),
         url=_web(found.url),
     )
 
@@ -161,16 +163,6 @@ def _warnings(page: str, visible: str, kept: int) -> list[str]:
             return ["holds hardly any text: the page wants to be put together by a script"]
         return ["holds hardly any text"]
     return []
-
-
-def _title(page: str) -> str | None:
-    found = re.search(r"<title[^>]{0,200}>([^<]{1,500})", page, re.IGNORECASE)
-    return one_line(visible_text(found[1])) if found else None
-
-
-def _language(page: str) -> str | None:
-    found = re.search(r"""<html\s[^>]{0,500}?\blang\s*=\s*["']?([A-Za-z0-9-]{1,35})""", page, re.IGNORECASE)
-    return found[1] if found else None
 
 
 def _web(address: str | None) -> str | None:
