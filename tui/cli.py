@@ -118,6 +118,8 @@ def cli() -> None:
 
 
 _PROJECT = click.Path(path_type=Path)
+#: What a project keeps for itself, and never takes for articles.
+OWN_FOLDERS = ("texts", "originals", "history", "backups")
 #: Of how many articles a new one is said to read like.
 _ALIKE_TOLD = 3
 _annotator = click.option("--annotator", metavar="NAME", help="Whose name new records carry.")
@@ -195,6 +197,10 @@ def add(project: Path, sources: tuple[str, ...], encoding: str | None, annotator
             continue
         for source in found:
             try:
+                if _is_own(project, source):
+                    if isinstance(source, Path) and str(source) == name:
+                        raise SourceError(f"{name}: lies among the project's own files")
+                    continue
                 read.append(_read(source, encoding))
             except SourceError as problem:
                 failed = _complain(problem)
@@ -448,6 +454,15 @@ def _closing(project: Project) -> Iterator[Project]:
         state = project.close()
     if state.word == "not_saved":
         raise ProjectError(f"{project.folder}: could not be saved ({state.reason})")
+
+
+def _is_own(project: Path, source: Path | str) -> bool:
+    """Whether a source is a file that the project keeps for itself."""
+    folder = project.parent if project.name == FILE_NAME else project
+    if not isinstance(source, Path):
+        return False
+    parts = os.path.relpath(os.path.abspath(source), os.path.abspath(folder)).split(os.sep)
+    return len(parts) > 1 and parts[0] in OWN_FOLDERS
 
 
 def _read(source: Path | str, encoding: str | None) -> Source:

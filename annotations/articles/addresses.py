@@ -29,8 +29,7 @@ def checked_address(address: str) -> str:
     Raises:
         SourceError: it is not one that is fetched; the message does not name it.
     """
-    if len(address) > MAX_LENGTH:
-        raise SourceError(f"is too long for an address ({MAX_LENGTH:,} characters at most)")
+    _must_be_short(address)
     if _CONTROL.search(address):
         raise SourceError("is no address: it holds control characters")
     try:
@@ -44,7 +43,10 @@ def checked_address(address: str) -> str:
         raise SourceError("is not fetched: it carries a name or password")
     host = _host(parts.hostname or "")
     netloc = host if port is None else f"{host}:{port}"
-    return urlunsplit((parts.scheme, netloc, quote(parts.path, _SAFE) or "/", quote(parts.query, _SAFE), ""))
+    path = quote(parts.path, _SAFE) or "/"
+    carried = urlunsplit((parts.scheme, netloc, path, quote(parts.query, _SAFE), ""))
+    _must_be_short(carried)  # percent signs make it longer
+    return carried
 
 
 def redirected(address: str, location: str) -> str:
@@ -78,6 +80,11 @@ def is_public(address: str) -> bool:
         return False
     mapped = getattr(number, "ipv4_mapped", None)
     return (mapped or number).is_global
+
+
+def _must_be_short(address: str) -> None:
+    if len(address) > MAX_LENGTH:
+        raise SourceError(f"is too long for an address ({MAX_LENGTH:,} characters at most)")
 
 
 def _host(name: str) -> str:

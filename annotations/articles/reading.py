@@ -101,11 +101,12 @@ def read_bytes(
     try:
         if len(raw) > MAX_BYTES:
             raise SourceError(f"is too large (more than {MAX_BYTES:,} bytes)")
-        return reading.given(raw, kind or kind_of_bytes(raw) or "text", keep=True)
+        read = reading.given(raw, kind or kind_of_bytes(raw) or "text", keep=True)
     except ReadingCancelledError:
         raise
     except SourceError as problem:
         raise SourceError(f"{name}: {problem}") from None
+    return replace(read, called=name)
 
 
 def read_original(original: Original, *, name: str = "original", encoding: str | None = None) -> Source:
@@ -135,9 +136,10 @@ def read_text(text: str) -> Source:
     except UnicodeEncodeError:
         raise SourceError("pasted text: holds a lone surrogate, which no file can hold") from None
     try:
-        return _plain(Decoded(text, "utf-8", guessed=False), raw, keep=False)
+        read = _plain(Decoded(text, "utf-8", guessed=False), raw, keep=False)
     except SourceError as problem:
         raise SourceError(f"pasted text: {problem}") from None
+    return replace(read, called="pasted text")
 
 
 class _Reading:

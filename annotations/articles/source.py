@@ -28,6 +28,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     It comes from a file (`path`), from an `address`, or from neither: standard input, pasted text.
 
     Attributes:
+        called: what to call it where it has neither path nor address.
         guessed: the encoding was a guess that a person should look at.
         kept, visible: how many characters of the visible text were kept, of how many; white space is not
             counted. Null for plain text, of which nothing is left out.
@@ -37,6 +38,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     path: Path | None = None
     address: str | None = None
+    called: str = "standard input"
     text: str
     encoding: str
     guessed: bool
@@ -60,7 +62,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """What a person calls it: the path, the address, or where else it came from. Not safe to show."""
-        return str(self.path) if self.path is not None else self.address or "standard input"
+        return str(self.path) if self.path is not None else self.address or self.called
 
     @property
     def left_out(self) -> str | None:

@@ -16,6 +16,7 @@ from annotations.articles.messages import (
     frame,
     read_order,
 )
+from annotations.articles.tidy import without_controls
 from annotations.errors import SourceError
 
 
@@ -28,9 +29,9 @@ def main() -> None:
     except MemoryError:
         answer = Refused(f"needs more than {order.limits.memory >> 20:,} MB of memory to be read")
     except SourceError as problem:
-        answer = Refused(str(problem)[:400], is_final=True)
+        answer = Refused(_line(str(problem)), is_final=True)
     except Exception as problem:  # whatever a parser comes up with is said, not shown as a traceback
-        answer = Refused(f"could not be read ({type(problem).__name__}: {problem})"[:400])
+        answer = Refused(_line(f"could not be read ({type(problem).__name__}: {problem})"))
     _say(answer)
     # Taking down a tree of a million nodes takes its time, and some parsers fail at that.
     os._exit(0)
@@ -58,6 +59,11 @@ def _do(task: Task, raw: bytes) -> Answer:
     from annotations.articles.extraction.pages import read_page
 
     return read_page(raw, task)
+
+
+def _line(reason: str) -> str:
+    """A reason that fits an answer: parsers quote what they choke on, whatever that is."""
+    return without_controls(reason[:400]).replace("\n", " ")
 
 
 def _say(message: Progress | Answer) -> None:

@@ -42,6 +42,8 @@ _NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 _SCRIPT_WANTED = re.compile(
     r"(?:enable|activate|turn on|requires?|need) javascript|javascript (?:is )?disabled", re.I
 )
+#: A larger share of a text than this that is not visible on its page is told.
+_UNSEEN = 0.1
 _TABLE = re.compile(r"\s*\|\s*")
 #: So few characters are rarely an article.
 _HARDLY = 200
@@ -69,8 +71,10 @@ def read_page(raw: bytes, task: Extract) -> Extracted | Refused:
         if found is None:
             return Refused("no article was found in this page")
         read = found
-    kept = min(count(read.text), of)
-    notes = [*read.notes, *_warnings(page, visible, kept)]
+    kept, unseen = _seen(read.text, visible)
+    notes = _warnings(page, visible, kept)
+    if unseen > _UNSEEN * (kept + unseen):
+        notes.append(f"{unseen:,} characters of it are data of the page that it does not show")
     return Extracted(
         text=read.text,
         encoding=decoded.encoding,
@@ -81,7 +85,7 @@ def read_page(raw: bytes, task: Extract) -> Extracted | Refused:
         published=read.published,
         language=read.language,
         url=read.url,
-        kept=kept,
+        kept=min(kept, of),
         visible=of,
         notes=tuple(notes),
     )
@@ -148,6 +152,24 @@ def _paragraphs(text: str, shown: Set[str]) -> str:
         if line:
             lines.append(line)
     return "\n\n".join(lines)
+
+
+def _seen(text: str, visible: str) -> tuple[int, int]:
+    """How many characters of a text are visible on the page, and how many are not; white space is not counted.
+
+    Extractors also take text from what pages hold for search engines.
+    """
+    shown, kept, unseen = _squeezed(visible), 0, 0
+    for line in map(_squeezed, text.split("\n")):
+        if line in shown:
+            kept += len(line)
+        else:
+            unseen += len(line)
+    return kept, unseen
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.replace("|", " ").split())
 
 
 def _holds(text: str, words: str) -> bool:

@@ -108,6 +108,16 @@ def test_the_beginning_of_an_article_for_subscribers_is_said_to_be_one(tmp_path:
     assert "may be only the beginning: the page is for subscribers" in source.notes
 
 
+def test_text_that_a_page_holds_without_showing_it_is_told(tmp_path: Path) -> None:
+    data = f'{{"@type": "NewsArticle", "articleBody": "{FIRST} {SECOND} {THIRD}"}}'
+    html = f'<html><script type="application/ld+json">{data}</script><body><p>Read on in our app.</p>'
+    source = read_source(written(tmp_path / "a.html", html))
+    assert THIRD in source.text
+    assert any(
+        note.endswith("characters of it are data of the page that it does not show") for note in source.notes
+    )
+
+
 def test_a_page_that_wants_a_script_is_said_to_want_one(tmp_path: Path) -> None:
     source = read_source(written(tmp_path / "a.html", "<html><body>Please enable JavaScript.</body></html>"))
     assert any("by a script" in note for note in source.notes)
@@ -270,7 +280,7 @@ def test_a_broken_word_document_is_said_to_be_broken(tmp_path: Path, raw: bytes)
 
 def test_what_was_pasted_is_kept_to_the_character() -> None:
     source = read_text("One.\r\nTwo. \ufb01")
-    assert (source.text, source.title, source.name) == ("One.\r\nTwo. \ufb01", "One.", "standard input")
+    assert (source.text, source.title, source.name) == ("One.\r\nTwo. \ufb01", "One.", "pasted text")
     assert (source.path, source.address, source.original) == (None, None, None)
 
 

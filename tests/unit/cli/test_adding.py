@@ -65,6 +65,16 @@ def test_folders_and_quoted_patterns_are_looked_through(run: Run, tmp_path: Path
     ]
 
 
+def test_what_the_project_keeps_for_itself_is_never_added(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "a.html").write_text(PAGE)
+    assert run("p/a.html").exit_code == 0
+    assert run("p/**/*").stdout == "p/a.html: same text as A, nothing to do\n"
+    (text,) = (tmp_path / "p" / "texts").iterdir()
+    told = run(text.relative_to(tmp_path))
+    assert (told.exit_code, told.stderr.partition(": ")[2]) == (1, "lies among the project's own files\n")
+
+
 def test_standard_input_is_a_source(run: Run, tmp_path: Path) -> None:
     assert run("-", given=b"One.\r\nTwo.").stdout == "standard input: added as A\n"
     assert run("-", given=b"One.\r\nTwo.").stdout == "standard input: same text as A, nothing to do\n"
