@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -74,6 +73,8 @@ def redirected(address: str, location: str) -> str:
 
 def is_public(address: str) -> bool:
     """Whether a numeric address is one of the internet at large, not of a private network or this machine."""
+    import ipaddress  # for the child process only
+
     try:
         number = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -7,14 +7,12 @@ their own that is told how much memory and time it may take, and is killed where
 from __future__ import annotations
 
 import os
-import selectors
 import signal
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -30,6 +28,9 @@ from annotations.articles.messages import (
     frame,
 )
 from annotations.errors import ReadingCancelledError, SourceError
+
+if TYPE_CHECKING:
+    import subprocess
 
 # -P: a folder of articles that somebody else filled must not be where modules are looked for. Started
 # afresh and not forked: the app has threads, and what a fork inherits of their locks is never let go.
@@ -86,6 +87,10 @@ def ask(
         ReadingCancelledError: `cancel` was set.
         SourceError: no child could be started.
     """
+    # Only who reads such a source pays for loading these; every start of the app would.
+    import subprocess
+    import tempfile
+
     limits = limits_of(task)
     try:
         # A file and no pipe: who writes into a pipe can be made to wait by who should read it.
@@ -117,6 +122,8 @@ def _listen(
     progress: Listener | None,
     cancel: threading.Event | None,
 ) -> Answer:
+    import selectors
+
     assert process.stdout is not None
     end = time.monotonic() + limits.clock
     frames, messages = Frames(), 0
@@ -148,12 +155,16 @@ def _listen(
 
 def _why_it_ended(process: subprocess.Popen[bytes], limits: Limits, seconds: float) -> str:
     """What to say of a child that ended without an answer."""
+    import subprocess
+
     try:
         status = process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
         return "could not be read: its reader fell silent"
-    if status in (-signal.SIGXCPU, -signal.SIGKILL):
+    if status == -signal.SIGXCPU:
         return f"took more than {limits.processor} seconds of processor time"
+    if status == -signal.SIGKILL:
+        return "could not be read: the system ended its reader, as it does when memory runs out"
     if status < 0:
         return f"could not be read: its reader broke down ({signal.Signals(-status).name})"
     return f"could not be read: its reader broke down (exit status {status})"

@@ -41,6 +41,11 @@ def test_a_page_is_kept_byte_for_byte_under_the_hashes_of_its_text_and_its_own(s
     assert path.read_bytes() == PAGE.encode()
 
 
+def test_making_a_project_of_pages_tells_what_was_left_out_of_them(story: Path) -> None:
+    with Project.open(story) as project:
+        assert project.notices == ["a.html: 263 of 308 characters of visible text kept"]
+
+
 def test_only_its_owner_may_read_an_original(story: Path) -> None:
     Project.open(story).close()
     assert stat.S_IMODE(kept(story)[0].stat().st_mode) == 0o600

@@ -155,7 +155,7 @@ def _paragraphs(text: str, shown: Set[str]) -> str:
 
 
 def _seen(text: str, visible: str) -> tuple[int, int]:
-    """How many characters of a text are visible on the page, and how many are not; white space is not counted.
+    """How many characters of a text are visible on the page, and how many are not, white space left out.
 
     Extractors also take text from what pages hold for search engines.
     """

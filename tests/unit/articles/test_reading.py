@@ -404,6 +404,7 @@ def program(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
         ("sys.exit(3)", "its reader broke down (exit status 3)"),
         ("os.kill(os.getpid(), 11)", "its reader broke down (SIGSEGV)"),
         ("os.kill(os.getpid(), 24)", "took more than 60 seconds of processor time"),
+        ("os.kill(os.getpid(), 9)", "the system ended its reader"),
         ("os.write(1, b'nonsense, and more of it')", "its reader gave no sensible answer"),
         ("os.write(1, b'\\xff' * 100)", "its reader gave no sensible answer"),
         ("os.write(1, b'\\0\\0\\0\\5\\x81\\xa4type')", "its reader gave no sensible answer"),

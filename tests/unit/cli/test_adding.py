@@ -106,6 +106,15 @@ def test_a_guess_is_told_can_be_changed_and_is_remembered(run: Run, tmp_path: Pa
         assert project.changed_files() == []
 
 
+def test_what_a_person_said_about_an_address_is_remembered_too(run: Run, tmp_path: Path) -> None:
+    with loopback() as server:
+        address = server.answer("/a.txt", CYRILLIC.encode("koi8-r"), "Content-Type: text/plain")
+        assert run(address, "--encoding", "cp1251").stdout == f"{address}: added as A\n"
+        assert run(address).stdout == f"{address}: same text as A, nothing to do\n"
+        assert run(address, "--encoding", "koi8-r").stdout.startswith(f"{address}: version 2 of A")
+    assert texts(tmp_path)["A2"] == CYRILLIC
+
+
 def test_an_encoding_that_there_is_not_is_wrong_usage(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Words.")
     assert run("a.txt", "--encoding", "rot13").exit_code == 2
