@@ -56,6 +56,7 @@ def _do(task: Task, raw: bytes) -> Answer:
         from annotations.articles.extraction.word import read_word
 
         return read_word(raw)
+    _say(Progress("reading"))
     from annotations.articles.extraction.pages import read_page
 
     return read_page(raw, task)
