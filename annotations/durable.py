@@ -16,11 +16,16 @@ except ImportError:  # Windows
     fcntl = None
 
 
-def write_durably(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Replace the file at `path` by `data`, on disk when this returns.
 
     The order is what the promise rests on: write a new file beside it, fsync, rename over the old one,
     fsync the folder. A link is followed, so that the file it leads to is replaced and not the link.
+
+    Args:
+        path: the file.
+        data: its new content.
+        mode: who may do what with a file that is new, less what the umask takes away; an old one's is kept.
 
     Raises:
         OSError: it could not be written; the old file is as it was and nothing is left behind.
@@ -29,7 +34,7 @@ def write_durably(path: Path, data: bytes) -> None:
     # A name of its own each time: two writers with one temporary name destroy each other's file.
     beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-    handle = os.open(beside, flags, 0o666)
+    handle = os.open(beside, flags, mode)
     try:
         try:
             with contextlib.suppress(FileNotFoundError):
@@ -46,8 +51,10 @@ def write_durably(path: Path, data: bytes) -> None:
     sync_folder(target.parent)
 
 
-def write_once(path: Path, data: bytes) -> None:
+def write_once(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Write a file that never changes: does nothing where it is there already, with this very content.
+
+    `mode` is as for `write_durably`.
 
     Raises:
         OSError: it could not be written.
@@ -59,7 +66,7 @@ def write_once(path: Path, data: bytes) -> None:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
             sync_folder(path.parent.parent)
-    write_durably(path, data)
+    write_durably(path, data, mode=mode)
 
 
 def set_aside(path: Path, why: str = "damaged") -> Path:

@@ -15,6 +15,10 @@ class SourceError(VariorumError):
     """A source file could not become an article."""
 
 
+class ReadingCancelledError(SourceError):
+    """The reading of a source was called off."""
+
+
 class ProjectError(VariorumError):
     """A project could not be opened, or an edit does not fit it."""
 

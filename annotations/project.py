@@ -17,11 +17,13 @@ from annotations.changes import Change
 from annotations.durable import write_durably
 from annotations.editing.articles import Added, ArticleEdits, read_all
 from annotations.editing.claims import ClaimEdits
+from annotations.editing.copies import CopyEdits
 from annotations.editing.ledger import DRAFTS, ChangeListener
 from annotations.editing.origins import OriginEdits
 from annotations.editing.repairs import RepairEdits
 from annotations.editing.standing import StandingEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
+from annotations.originals import FolderOriginals
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
 from annotations.store import (
     FILE_NAME,
@@ -49,7 +51,7 @@ _NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 CODEBOOK = "codebook.toml"
 
 
-class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits, StandingEdits):
+class Project(ArticleEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits, StandingEdits):
     """The records of a reading, typed and frozen, and the edits that the app makes.
 
     Open one with `Project.open` and use it as a context manager: leaving it saves and lets go of the
@@ -150,7 +152,7 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits, StandingEdits)
         with self._change("project made", undoable=False) as edits:
             edits.put(Settings(created=utc_now()))
         for source in sources:
-            self._note(self.add_source(source, undoable=False))
+            self._note(self.add_source(source, undoable=False), source)
         state = self._store.flush()
         if state.word == "not_saved":
             raise ProjectError(f"{self.folder}: cannot be saved here ({state.reason})")
@@ -215,8 +217,9 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits, StandingEdits)
     def save_copy(self, folder: Path) -> None:
         """Write the whole project into another folder, as it is now; on disk when this returns.
 
-        The copy is a project of its own: records, texts of all article versions, codebook. Article files are
-        not copied, and records name them as they do here. Nothing may change the project meanwhile.
+        The copy is a project of its own: records, texts of all article versions and the pages they were taken
+        from, codebook. Article files are not copied, and records name them as they do here. Nothing may
+        change the project meanwhile.
 
         Raises:
             ProjectError: there is a project already, or something could not be written or read. Where only
@@ -227,10 +230,12 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits, StandingEdits)
             if has_project(folder) or (self.folder is not None and _same(folder, self.folder)):
                 raise ProjectError(f"{folder}: there is a project already; name another folder")
             folder.mkdir(parents=True, exist_ok=True)
-            texts = FolderTexts(folder)
+            texts, originals = FolderTexts(folder), FolderOriginals(folder)
             for article in self.articles:
                 try:
                     texts.put(self.text(article.id))
+                    for original in self.originals(article.id):
+                        originals.put(article.sha256, original)
                 except VariorumError as problem:
                     missing.append(f"{article.label}: {problem}")
             if self.folder is not None and (self.folder / CODEBOOK).is_file():
@@ -328,7 +333,9 @@ class Project(ArticleEdits, ClaimEdits, OriginEdits, RepairEdits, StandingEdits)
                     raise ProjectError(f"the id {record.id} is taken")
                 edits.put(record)
 
-    def _note(self, added: Added) -> None:
+    def _note(self, added: Added, source: Source) -> None:
+        told = filter(None, (source.left_out, *source.notes))
+        self.notices += [f"{added.article.source}: {line}" for line in told]
         if added.guessed:
             self.notices.append(
                 f"{added.article.source}: not UTF-8, read as {added.article.encoding}; does it read right?"

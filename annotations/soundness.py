@@ -35,10 +35,18 @@ def check(project: Ledger) -> list[Finding]:
 
     Texts are there and match their hashes and lengths, quotes and cues lie in their texts and equal their
     slices (anchors ``exact`` and ``moved``; offsets in code points), no id dangles, a label belongs to one
-    work, and a work has each version once and one current version at most.
+    work, and a work has each version once and one current version at most. Kept pages and documents are what
+    they were.
     """
     check = _Check(project)
-    return [*check.articles(), *check.works(), *check.claims(), *check.evidence(), *check.reviews()]
+    return [
+        *check.articles(),
+        *check.works(),
+        *check.claims(),
+        *check.evidence(),
+        *check.reviews(),
+        *check.originals(),
+    ]
 
 
 def text_of(project: Ledger, article: Article) -> str:
@@ -160,6 +168,11 @@ class _Check:
             where = self._names.review(review)
             yield from self._refer(where, Claim, "claim", review.claim)
             yield from self._refer(where, Article, "article", review.article)
+
+    def originals(self) -> Iterator[Finding]:
+        for name, wrong in self._project.original_faults():
+            # Quotes rest on the texts, and these do not change with it.
+            yield Finding("warning", f"original {name}", wrong)
 
     def _refer(self, where: str, kind: type[R], what: str, id: str | None) -> Iterator[Finding]:
         if id is not None and self._project.find(kind, id) is None:

@@ -19,11 +19,13 @@ import click
 
 from annotations import Project, __version__
 from annotations.agreement import STATUSES
-from annotations.articles import Source, expand, read_source
+from annotations.articles import STDIN, Source, encoding_named, expand, read_bytes, read_source, sources_named
+from annotations.articles.files import MAX_BYTES
 from annotations.errors import BusyError, ProjectError, ReadOnlyError, SourceError, VariorumError
 from annotations.exports import FORMATS
 from annotations.store import FILE_NAME, has_project
 from annotations.text import displayable
+from tui.meter import Meter
 
 # What one command needs is imported by it: the app is to be on the screen at once.
 if TYPE_CHECKING:
@@ -115,6 +117,10 @@ def cli() -> None:
 
 
 _PROJECT = click.Path(path_type=Path)
+#: What a project keeps for itself, and never takes for articles.
+OWN_FOLDERS = ("texts", "originals", "history", "backups")
+#: Of how many articles a new one is said to read like.
+_ALIKE_TOLD = 3
 _annotator = click.option("--annotator", metavar="NAME", help="Whose name new records carry.")
 
 
@@ -159,7 +165,7 @@ def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> in
     with _closing(project):
         known = {article.source for article in project.articles}
         for source in sources:
-            if not project.read_only and project.source_name(source.path) not in known:
+            if not project.read_only and source.path and project.source_name(source.path) not in known:
                 project.add_source(source)
                 if source.guessed:
                     notices.append(_guessed(source))
@@ -180,31 +186,40 @@ def sample(folder: Path, annotator: str | None) -> None:
 @cli.command()
 @click.argument("project", type=_PROJECT)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--encoding", metavar="NAME", help="What the sources are in, such as utf-8 or koi8-r.")
 @_annotator
-def add(project: Path, sources: tuple[str, ...], annotator: str | None) -> int:
-    """Add files and folders as articles; a changed file becomes the next version of its article."""
+def add(project: Path, sources: tuple[str, ...], encoding: str | None, annotator: str | None) -> int:
+    """Add articles: files, folders, patterns like "*.pdf", http and https addresses, or - for standard input.
+
+    Text, Markdown, web pages, PDF and Word files (.docx) are read. A source that has changed since becomes
+    the next version of its article.
+    """
+    if encoding is not None and encoding_named(encoding) is None:
+        raise click.BadParameter(f"there is no encoding {encoding}", param_hint="--encoding")
     failed = False
     read: list[Source] = []
-    for name in sources:
+    for name in dict.fromkeys(sources):
         try:
-            if "://" in name and not os.path.lexists(name):
-                raise SourceError(f"{name}: addresses cannot be added yet; save the page as a text file")
-            paths = expand([Path(name)])
+            found = sources_named(name)
         except SourceError as problem:
             failed = _complain(problem)
             continue
-        for path in paths:
+        for source in found:
             try:
-                read.append(read_source(path))
+                if _is_own(project, source):
+                    if isinstance(source, Path) and str(source) == name:
+                        raise SourceError(f"{name}: lies among the project's own files")
+                    continue
+                read.append(_read(source, encoding))
             except SourceError as problem:
                 failed = _complain(problem)
     if read:  # else nothing is done, and no project is made
         with _closing(Project.open(project, annotator=annotator, with_files=False)) as opened:
-            for source in read:
+            for one in read:
                 try:
-                    _add(opened, source)
+                    _add(opened, one if encoding is not None else opened.as_before(one))
                 except ProjectError as problem:
-                    failed = _complain(ProjectError(f"{source.path}: {problem}"))
+                    failed = _complain(ProjectError(f"{one.name}: {problem}"))
     return int(failed)
 
 
@@ -218,7 +233,6 @@ def matrix_command(
     project: Path, as_json: bool, statuses: tuple[str, ...], tags: tuple[str, ...], annotator: str | None
 ) -> None:
     """Print which article says what to which claim, worst first."""
-    import msgspec
 
     from annotations.matrix import matrix, matrix_data
     from tui.tables import plain_matrix, print_matrix
@@ -515,6 +529,25 @@ def _closing(project: Project) -> Iterator[Project]:
         raise ProjectError(f"{project.folder}: could not be saved ({state.reason})")
 
 
+def _is_own(project: Path, source: Path | str) -> bool:
+    """Whether a source is a file that the project keeps for itself."""
+    folder = project.parent if project.name == FILE_NAME else project
+    if not isinstance(source, Path):
+        return False
+    parts = os.path.relpath(os.path.abspath(source), os.path.abspath(folder)).split(os.sep)
+    return len(parts) > 1 and parts[0] in OWN_FOLDERS
+
+
+def _read(source: Path | str, encoding: str | None) -> Source:
+    """Read one source; what takes a while shows on a terminal how far it is."""
+    if source == STDIN:
+        if sys.stdin is None or sys.stdin.closed:
+            raise SourceError("standard input: is closed")
+        return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), encoding=encoding)
+    with Meter(source) as meter:
+        return read_source(source, encoding=encoding, progress=meter.show)
+
+
 def _add(project: Project, source: Source) -> None:
     added = project.add_source(source)
     article = added.article
@@ -525,13 +558,18 @@ def _add(project: Project, source: Source) -> None:
     else:
         carried = ", ".join(f"{n} {anchor}" for anchor, n in sorted(Counter(added.carried).items()))
         what = f"version {article.version} of {article.label}; quotes carried: {carried or 'none'}"
-    _say(f"{source.path}: {what}")
+    _say(f"{source.name}: {what}")
+    for note in filter(None, (source.left_out, *source.notes)):
+        _say(f"{source.name}: {note}", err=True)
     if source.guessed:
         _say(_guessed(source), err=True)
+    if added.outcome == "added":
+        for alike in project.alike(source.text, leave_out=(article.work,))[:_ALIKE_TOLD]:
+            _say(f"{source.name}: {alike.in_words}; repeats are not independent", err=True)
 
 
 def _guessed(source: Source) -> str:
-    return f"{source.path}: not UTF-8, read as {source.encoding}; does it read right?"
+    return f"{source.name}: not UTF-8, read as {source.encoding}; does it read right? --encoding changes it"
 
 
 def _say(line: str, *, err: bool = False) -> None:
@@ -552,6 +590,8 @@ def _complain(problem: VariorumError | OSError) -> bool:
 
 
 def _json(data: object) -> None:
+    import msgspec
+
     _bytes(msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n")
 
 

@@ -41,6 +41,7 @@ class FolderNews:
     def _look(self) -> None:
         new, _ = read_all(self._app.project.new_files())
         changed, _ = read_all(self._app.project.changed_files())
+        changed = [self._app.project.as_before(source) for source in changed]
         if new or changed:
             self._app.call_from_thread(self._looked, new, changed)
 
@@ -90,13 +91,13 @@ class FolderNews:
         try:
             older = {article.source: article for article in project.articles}
             for source in sources:
-                known = older.get(project.source_name(source.path))
+                known = older.get(project.source_name(source.path)) if source.path is not None else None
                 try:
-                    project.keep_text(source.text)
+                    project.keep_source(source)
                     if known is not None:
                         project.text(known.id)
                 except VariorumError as problem:
-                    problems.append(f"{source.path.name}: {problem}")
+                    problems.append(f"{file_name(source)}: {problem}")
                 else:
                     kept.append(source)
         finally:
@@ -110,7 +111,7 @@ class FolderNews:
             try:
                 self._add_source(source)
             except VariorumError as problem:
-                self._warn(f"{source.path.name}: {problem}")
+                self._warn(f"{file_name(source)}: {problem}")
 
     def _warn(self, problem: str) -> None:
         self._app.notify(displayable(problem), severity="warning", timeout=8, markup=False)
@@ -126,11 +127,20 @@ class FolderNews:
         said = f"{added.article.label}: {added.outcome}"
         if added.carried:
             said += " · quotes " + ", ".join(f"{n} {anchor}" for anchor, n in sorted(added.carried.items()))
+        if source.left_out:
+            said += f" · {source.left_out}"
+        for note in source.notes:
+            said += f" · {note}"
         if added.guessed:
             said += f" · not UTF-8, read as {added.article.encoding}"
         self._app.notify(displayable(said), timeout=8, markup=False)
 
 
+def file_name(source: Source) -> str:
+    """The last part of where a source came from."""
+    return source.path.name if source.path is not None else source.name
+
+
 def _names(sources: Sequence[Source]) -> str:
-    named = ", ".join(source.path.name for source in sources[:NAMED])
+    named = ", ".join(file_name(source) for source in sources[:NAMED])
     return named + (" …" if len(sources) > NAMED else "")

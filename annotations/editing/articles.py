@@ -10,7 +10,9 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from msgspec.structs import replace
 
-from annotations.articles import SUFFIXES, Source, article_files, read_source
+from annotations.articles import Original, Source, article_files, read_original, read_source
+from annotations.articles.files import file_bytes
+from annotations.articles.kinds import kind_of_name
 from annotations.editing.versions import VersionEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
 from annotations.records import Article, ArticleState, new_id, utc_now
@@ -28,21 +30,27 @@ class Added(NamedTuple):
 class ArticleEdits(VersionEdits):
     """Edits of articles."""
 
-    def add_source(self, source: Source, *, undoable: bool = True) -> Added:
-        """Add what was read from a file: a new article, or the next version of one whose text has changed.
+    def add_source(self, source: Source, *, version_of: str | None = None, undoable: bool = True) -> Added:
+        """Add what was read: a new article, or the next version of one whose text has changed.
 
         The older version becomes ``superseded``, keeps its evidence, and copies are carried to the new one.
 
+        Args:
+            source: what was read.
+            version_of: an article of which a person says that this is its next version, wherever it came
+                from; else the one that came from the same file or address, if there is one.
+            undoable: whether undo takes it back.
+
         Raises:
             ReadOnlyError: the project is open to be read only.
-            ProjectError: the text holds a lone surrogate.
-            OSError: the text could not be written.
+            ProjectError: the text holds a lone surrogate, or could not be written; or there is no article
+                `version_of`.
         """
         self._writable()
-        sha256 = self._keep(source.text)
-        where = self.source_name(source.path)
-        versions = [article for article in self.articles if article.source == where]
-        latest = max(versions, key=lambda article: article.version, default=None)
+        where = self._source_of(source)
+        named = self.article(version_of) if version_of else None
+        sha256 = self.keep_source(source)
+        latest = self._newest(named.work) if named else self._known_as(source)
         if latest is not None and latest.sha256 == sha256:
             return Added(latest, "same", {}, source.guessed)
         id = new_id()
@@ -57,7 +65,7 @@ class ArticleEdits(VersionEdits):
             author=source.author or (latest.author if latest else None),
             published=source.published or (latest.published if latest else None),
             retrieved=utc_now(),
-            language=latest.language if latest else None,
+            language=source.language or (latest.language if latest else None),
             url=source.url or (latest.url if latest else None),
             source=where,
             encoding=source.encoding,
@@ -101,11 +109,55 @@ class ArticleEdits(VersionEdits):
         found = []
         for article in self.current_articles:
             path = self.folder / article.source if article.source else None
-            if path is not None and path.suffix.lower() in SUFFIXES and path.is_file():
+            if path is not None and kind_of_name(path.name) is not None and path.is_file():
                 with contextlib.suppress(VariorumError):
-                    if read_source(path).sha256 != article.sha256:
+                    if self._reads_otherwise(path, article):
                         found.append(path)
         return found
+
+    def _reads_otherwise(self, path: Path, article: Article) -> bool:
+        if kind_of_name(path.name) != "text" and self._originals.has(article.sha256, file_bytes(path)):
+            return False  # the same bytes: no need to take the text out of them again
+        return self.as_before(read_source(path)).sha256 != article.sha256
+
+    def as_before(self, source: Source) -> Source:
+        """The source, read in the encoding that its last version was read in, where that gives its text once
+        more or the encoding was only guessed this time: a person may have said which one it is.
+        """
+        latest = self._known_as(source)
+        if latest is None or latest.encoding == source.encoding:
+            return source
+        with contextlib.suppress(SourceError):
+            again = self._read_again(source, latest.encoding)
+            if again.sha256 == latest.sha256 or source.guessed:
+                return again
+        return source
+
+    def _read_again(self, source: Source, encoding: str) -> Source:
+        if source.path is not None:
+            return read_source(source.path, encoding=encoding)
+        if source.original is None:
+            return source
+        again = read_original(source.original, name=source.name, encoding=encoding)
+        return replace(again, address=source.address, url=again.url or source.url)
+
+    def _known_as(self, source: Source) -> Article | None:
+        """The newest version of the article that came from where a source came from, if there is one.
+
+        What came from nowhere in particular is known by its text.
+        """
+        where = self._source_of(source)
+        if where is None:
+            known = [a for a in self.articles if a.source is None and a.sha256 == source.sha256]
+        else:
+            known = [article for article in self.articles if article.source == where]
+        return max(known, key=lambda article: article.version, default=None)
+
+    def _newest(self, work: str) -> Article:
+        return max((a for a in self.articles if a.work == work), key=lambda article: article.version)
+
+    def _source_of(self, source: Source) -> str | None:
+        return self.source_name(source.path) if source.path is not None else source.address
 
     def source_name(self, path: Path) -> str:
         """How `Article.source` names a file: relative to the project folder inside it, else absolute."""
@@ -167,6 +219,34 @@ class ArticleEdits(VersionEdits):
             other.state == "current" or other.version > article.version for other in versions
         ):
             raise ProjectError(f"a newer version of article {article.label} counts")
+
+    def keep_source(self, source: Source) -> str:
+        """Put the text of a source on disk, and the page or document that it is from, so that `add_source`
+        need not wait for that later; the hash of the text.
+
+        It may be called on another thread.
+
+        Raises:
+            ProjectError: it could not be written, or holds a lone surrogate.
+        """
+        sha256 = self._keep(source.text)
+        if source.original is not None:
+            try:
+                self._originals.put(sha256, source.original)
+            except OSError as problem:
+                raise ProjectError(f"the page could not be kept: {problem.strerror or problem}") from problem
+        return sha256
+
+    def originals(self, id: str) -> list[Original]:
+        """The pages or documents that the text of an article was taken from, as they were read.
+
+        Raises:
+            ProjectError: there is no such article, or one of them is damaged or cannot be read.
+        """
+        try:
+            return self._originals.of(self.article(id).sha256)
+        except OSError as problem:
+            raise ProjectError(f"the page could not be read: {problem.strerror or problem}") from problem
 
     def _keep(self, text: str) -> str:
         try:

@@ -16,6 +16,7 @@ from annotations.editing.changing import Edits
 from annotations.editing.undoing import UndoStacks
 from annotations.errors import ConflictError, ProjectError, ReadOnlyError
 from annotations.independence import question
+from annotations.originals import FolderOriginals, MemoryOriginals, Originals
 from annotations.origins import find_origin
 from annotations.records import (
     AnyRecord,
@@ -58,6 +59,7 @@ class Ledger:
         self.codebook: Codebook = built_in()
         self._store = store
         self._texts = texts
+        self._originals: Originals = MemoryOriginals() if folder is None else FolderOriginals(folder)
         self._listeners: list[ChangeListener] = []
         self._stacks = self._stacks_from_here()
         self._agreements: dict[str, Agreement] = {}
@@ -153,6 +155,13 @@ class Ledger:
             ProjectError: there is no such article, or its text is missing or damaged.
         """
         return self._texts.get(self.article(article).sha256)
+
+    def original_faults(self) -> list[tuple[str, str]]:
+        """The names of kept pages and documents that are damaged, and what is wrong with each.
+
+        Reads them all.
+        """
+        return list(self._originals.faults())
 
     def evidence_on(self, claim: str, article: str | None = None) -> list[Evidence]:
         """The evidence on a claim, in one article or in all, by label, version and place in the text."""

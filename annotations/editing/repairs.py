@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotations.articles import read_source
+from annotations.articles import Source, is_address, read_original, read_source
 from annotations.editing.articles import labels
 from annotations.editing.changing import Edits
 from annotations.editing.ledger import Ledger
@@ -64,16 +64,9 @@ class RepairEdits(Ledger):
         else:
             yield f"{where}: its text was put back from {path}"
 
-    def _put_back(self, article: Article) -> Path:
-        if article.source is None:
-            raise ProjectError("where it came from is not known")
-        path = Path(article.source) if self.folder is None else self.folder / article.source
-        try:
-            source = read_source(path)
-        except SourceError as problem:
-            raise ProjectError(str(problem)) from None
-        if source.sha256 != article.sha256:
-            raise ProjectError(f"{path}: has another text by now")
+    def _put_back(self, article: Article) -> str:
+        """Put the text of an article back and tell from where: its file, or the page that was kept of it."""
+        source, where = self._read_once_more(article)
         kept = None if self.folder is None else self.folder / FOLDER / f"{article.sha256}.txt"
         beside = None
         try:
@@ -86,7 +79,30 @@ class RepairEdits(Ledger):
                 with contextlib.suppress(OSError):
                     beside.rename(kept)
             raise ProjectError(f"the text could not be kept: {problem.strerror or problem}") from None
-        return path
+        return where
+
+    def _read_once_more(self, article: Article) -> tuple[Source, str]:
+        """The source whose text is that of an article, and where it was found."""
+        with contextlib.suppress(ProjectError, OSError):
+            for original in self._originals.of(article.sha256):
+                with contextlib.suppress(SourceError):
+                    source = read_original(original, encoding=article.encoding)
+                    if source.sha256 == article.sha256:
+                        return source, "the page or document that was kept of it"
+        if article.source is None:
+            raise ProjectError("where it came from is not known")
+        if is_address(article.source):
+            raise ProjectError(f"{article.source}: is not fetched again for it")
+        path = Path(article.source) if self.folder is None else self.folder / article.source
+        try:
+            source = read_source(path)
+            if source.sha256 != article.sha256 and source.encoding != article.encoding:
+                source = read_source(path, encoding=article.encoding)
+        except SourceError as problem:
+            raise ProjectError(str(problem)) from None
+        if source.sha256 != article.sha256:
+            raise ProjectError(f"{path}: has another text by now")
+        return source, str(path)
 
 
 def _free_beside(kept: Path) -> Path:

@@ -312,7 +312,7 @@ def test_an_earlier_damaged_text_is_kept_too(tmp_path: Path) -> None:
     [
         ("gone", "no such file or folder"),
         ("edited", "has another text by now"),
-        ("no file", "not a kind of file"),
+        ("no file", "is not fetched again for it"),
     ],
 )
 def test_a_text_whose_file_does_not_have_it_any_more_cannot_be_mended(

@@ -211,9 +211,9 @@ def test_a_file_that_is_not_in_its_project_yet_is_added(run: Run, story: Path, o
 
 
 def test_a_file_that_is_no_article_makes_no_project(run: Run, tmp_path: Path, opened: Opened) -> None:
-    (tmp_path / "page.pdf").write_bytes(b"%PDF")
-    assert "page.pdf: not a kind of file" in line(run("page.pdf"))
-    assert names(tmp_path) == ["page.pdf"]
+    (tmp_path / "page.png").write_bytes(b"PNG")
+    assert "page.png: not a kind of file" in line(run("page.png"))
+    assert names(tmp_path) == ["page.png"]
 
 
 def test_the_project_file_opens_its_project(run: Run, story: Path, opened: Opened) -> None:
@@ -320,11 +320,11 @@ def test_adding_tells_what_became_of_each_source(run: Run, tmp_path: Path) -> No
 def test_a_bad_source_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("Words.", "utf-8")
     (tmp_path / "empty.txt").write_text("", "utf-8")
-    result = run("add", "p", "none.txt", "empty.txt", "https://example.org/x", "good.txt")
+    result = run("add", "p", "none.txt", "empty.txt", "ftp://127.0.0.1/x", "good.txt")
     assert result.exit_code == 1
     assert result.stdout == "good.txt: added as A\n"
     told = [told.partition(": ")[0] for told in result.stderr.splitlines()]
-    assert told == ["none.txt", "empty.txt", "https://example.org/x"]
+    assert told == ["none.txt", "empty.txt", "ftp://127.0.0.1/x"]
 
 
 def test_nothing_to_add_makes_no_project(run: Run, tmp_path: Path) -> None:
