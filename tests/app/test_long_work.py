@@ -160,6 +160,18 @@ async def test_while_a_long_text_is_wrapped_anew_it_stays_as_it_was(story: Path,
         assert "reportedly left port" in app.frame()
 
 
+async def test_coming_back_to_a_long_text_does_not_take_as_long_again(story: Path, wrapping: Gate) -> None:
+    async with played(story) as app:
+        wrapping.opened.set()
+        await app.press("greater_than_sign", "less_than_sign")
+        wrapping.opened.clear()
+        wrapping.reached.clear()
+        await app.press("greater_than_sign")
+        assert app.label == "B"
+        assert "union disputes" in app.frame()
+        assert not wrapping.reached.is_set()
+
+
 async def test_what_has_no_room_in_the_card_of_a_claim_comes_by_keys_and_by_the_wheel(story: Path) -> None:
     async with played(story, size=(80, 24)) as app:
         await app.press("c")

@@ -245,6 +245,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._measure = self.MEASURE
         self._labelling: _Labelling | None = None
         self._laying_out: LongWork | None = None
+        # The lines of the long texts shown last, so that coming back to one does not take as long again.
+        self._long_tables: LRUCache[tuple[ArticleText, int], LineTable] = LRUCache(3)
         # Where the mouse went down, in cells of the content area; what was under it; whether it has moved
         # since; where it is now. What a click with shift extends from, and how things stood then.
         self._pressed: Offset | None = None
@@ -722,11 +724,13 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if self._laying_out is not None:
             self._laying_out.stop()
             self._laying_out = None
-        if self._table is not None and self._table.width == width:
-            self._take(self._table)
-            then()
-        elif not _is_long(article.display):
-            self._take(LineTable(article.display, width))
+        known = self._table if self._table is not None and self._table.width == width else None
+        if known is None:
+            known = self._long_tables.get((article, width))
+        if known is None and not _is_long(article.display):
+            known = LineTable(article.display, width)
+        if known is not None:
+            self._take(known)
             then()
         else:
             work = self._laying_out = LongWork()
@@ -743,6 +747,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         """The lines of a long text are known."""
         if message.work is self._laying_out:
             self._laying_out = None
+            if self._article is not None:
+                self._long_tables[self._article, message.table.width] = message.table
             self._take(message.table)
             message.then()
             self.refresh()
