@@ -420,13 +420,19 @@ class Desk:
         return f"claim {self.project.number(claim.id)} · {article.label}"
 
     def mark(self, stance: Stance, span: Span, explicit: bool) -> str:
-        """Mark what the span says to the current claim: changes the piece there, else adds one."""
+        """Mark what the span says to the current claim: changes the piece there, else adds one.
+
+        A piece whose words have changed with a new version stands on the span from then on, and counts again.
+        """
         claim, article = self.current_claim(), self._markable()
         label = self.project.codebook.stance(stance).label
         piece = self.piece_at(span, explicit)
         if piece is not None:
             if piece.stance != stance:
                 label = f"{self.project.codebook.stance(piece.stance).label} → {label}"
+            if piece.anchor == "changed":
+                label += " · placed on these words"
+                self.project.move_quote(piece.id, *span)
             piece = self.project.set_evidence(piece.id, stance=stance)
         else:
             piece = self.project.mark(claim.id, article.id, *span, stance)

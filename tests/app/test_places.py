@@ -10,8 +10,9 @@ from textual import events
 
 import annotations.texts
 from annotations import Project
+from annotations.articles import read_source
 from annotations.texts import FolderTexts
-from tests.app.playing import Played, played
+from tests.app.playing import Played, played, playing
 from tui.screens.reading_room import ReadingRoom
 
 
@@ -382,3 +383,28 @@ async def test_adding_files_never_waits_for_the_disk_on_the_thread_of_the_screen
         assert [article.label for article in app.project.current_articles] == ["A", "B", "C", "D"]
         assert app.project.articles[-2].version == 2
         assert app.project.claims[-1].text == "The ferry Morwen floats."
+
+
+async def test_a_stance_key_puts_a_quote_that_has_changed_on_the_words_under_the_cursor(story: Path) -> None:
+    with Project.open(story, annotator="mo") as project:
+        text = project.text(project.current_articles[0].id)
+        start = text.index("Nobody was hurt, the coast guard said.")
+        claim, _ = project.claim_from(project.current_articles[0].id, start, start + 38)
+    path = story / "a-harbour.txt"
+    path.write_text(path.read_text().replace("Nobody was hurt, the", "One sailor was hurt, the"), "utf-8")
+    with Project.open(story, annotator="mo") as project:
+        project.add_source(read_source(path))
+        assert [piece.anchor for piece in project.evidence] == ["exact", "changed"]
+        async with playing(project) as app:
+            assert app.project.agreement(claim.id).set_aside
+            await app.sentence("One sailor was hurt")
+            await app.press("s")
+            piece = app.project.evidence_on(claim.id, app.project.current_articles[0].id)[0]
+            assert (piece.anchor, piece.quote.exact) == (
+                "exact",
+                "One sailor was hurt, the coast guard said.",
+            )
+            assert "placed on these words" in app.said
+            assert app.project.claim(claim.id).text == "Nobody was hurt, the coast guard said."
+            await app.press("u")
+            assert [found.anchor for found in app.project.evidence] == ["exact", "changed"]
