@@ -25,6 +25,8 @@ Certainty: TypeAlias = Literal["certain", "hedged", "uncommitted"]
 CERTAINTIES: tuple[Certainty, ...] = ("certain", "hedged", "uncommitted")
 
 Anchor: TypeAlias = Literal["exact", "moved", "changed", "orphan"]
+#: Evidence anchored so counts for nothing until a person has looked at it.
+WAITING: tuple[Anchor, ...] = ("changed", "orphan")
 ArticleState: TypeAlias = Literal["current", "superseded", "retracted"]
 OriginState: TypeAlias = Literal["current", "withdrawn"]
 Basis: TypeAlias = Literal["read", "searched", "candidates"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from annotations.anchoring import Carrier, Kind, differences
+from annotations.anchoring import Carrier, Differences, Kind, differences
 from annotations.records import Anchor, Article, Evidence, quote_of
 from annotations.text import sentences
 
@@ -141,7 +141,7 @@ def _work(project: Ledger, articles: list[Article]) -> Work:
         for span in difference.spans:
             changed[span.kind] += max(span.old_end - span.old_start, span.new_end - span.new_start)
         versions.append(_version(project, new, {kind: changed[kind] for kind in KINDS}))
-        lost += _dropped_between(project, old, new, Carrier(difference))
+        lost += dropped_between(project, old, new, difference)
     return Work(versions, lost)
 
 
@@ -150,8 +150,15 @@ def _version(project: Ledger, article: Article, changed: dict[Kind, int] | None)
     return Version(article, changed, {anchor: anchors[anchor] for anchor in ANCHORS})
 
 
-def _dropped_between(project: Ledger, old: Article, new: Article, carrier: Carrier) -> list[Dropped]:
-    text, now = project.text(old.id), project.text(new.id)
+def dropped_between(project: Ledger, old: Article, new: Article, difference: Differences) -> list[Dropped]:
+    """The sentences with evidence in one version that another one has no longer.
+
+    Args:
+        project: the project.
+        old, new: the versions.
+        difference: between their texts.
+    """
+    text, now, carrier = difference.old, difference.new, Carrier(difference)
     cut = sentences(text)
     copies = {piece.carried_from: piece for piece in project.evidence_in(new.id)}
     found = []

@@ -432,8 +432,9 @@ class Desk:
                 label = f"{self.project.codebook.stance(piece.stance).label} → {label}"
             if piece.anchor == "changed":
                 label += " · placed on these words"
-                self.project.move_quote(piece.id, *span)
-            piece = self.project.set_evidence(piece.id, stance=stance)
+                piece = self.project.move_quote(piece.id, *span, stance=stance)
+            else:
+                piece = self.project.set_evidence(piece.id, stance=stance)
         else:
             piece = self.project.mark(claim.id, article.id, *span, stance)
         self._piece = piece.id

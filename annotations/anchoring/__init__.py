@@ -7,5 +7,17 @@ removed, inserted and moved, and a `Carrier` takes quotes over such a difference
 
 from annotations.anchoring.carrying import ALIKE, Carried, Carrier, find_again
 from annotations.anchoring.differences import Differences, Kind, Span, differences
+from annotations.anchoring.passages import Passage, changed_passages
 
-__all__ = ["ALIKE", "Carried", "Carrier", "Differences", "Kind", "Span", "differences", "find_again"]
+__all__ = [
+    "ALIKE",
+    "Carried",
+    "Carrier",
+    "Differences",
+    "Kind",
+    "Passage",
+    "Span",
+    "changed_passages",
+    "differences",
+    "find_again",
+]

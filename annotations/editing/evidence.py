@@ -57,8 +57,9 @@ class EvidenceEdits(Ledger):
                 edits.put(replace(changed, modified=utc_now()))
         return self.piece(id)
 
-    def move_quote(self, id: str, start: int, end: int) -> Evidence:
-        """Put a quote on ``text[start:end]`` of its article.
+    def move_quote(self, id: str, start: int, end: int, *, stance: Stance | None = None) -> Evidence:
+        """Put a quote on ``text[start:end]`` of its article, and with a stance say what it says to the claim
+        there.
 
         The text of a claim follows the quote that it was made from, until it is edited.
 
@@ -67,11 +68,13 @@ class EvidenceEdits(Ledger):
         """
         piece = self.piece(id)
         quote = self._quote(piece.article, start, end)
-        if quote == piece.quote and piece.anchor == "exact":
+        if quote == piece.quote and piece.anchor == "exact" and stance in (None, piece.stance):
             return piece
         claim = self.claim(piece.claim)
-        with self._change(f"quote placed · {self._where(piece)}") as edits:
-            edits.put(replace(piece, quote=quote, anchor="exact", cue=None, modified=utc_now()))
+        now = stance or piece.stance
+        what = "quote placed" if now == piece.stance else f"{self._stance(now)}, quote placed"
+        with self._change(f"{what} · {self._where(piece)}") as edits:
+            edits.put(replace(piece, quote=quote, anchor="exact", cue=None, stance=now, modified=utc_now()))
             # What waits for a person stands on other words now, and those are not what the claim says.
             follows = piece.anchor in ("exact", "moved") and self._is_first(piece)
             if claim.text == piece.quote.exact and follows:

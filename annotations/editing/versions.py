@@ -11,10 +11,7 @@ from annotations.anchoring import Carried, Carrier, Differences, differences
 from annotations.editing.changing import Edits
 from annotations.editing.evidence import EvidenceEdits
 from annotations.errors import ProjectError
-from annotations.records import Anchor, Article, Cue, Evidence, Quote, new_id, quote_of, utc_now
-
-#: What counts for nothing until a person has looked at it.
-WAITING: tuple[Anchor, ...] = ("changed", "orphan")
+from annotations.records import WAITING, Article, Cue, Evidence, Quote, new_id, quote_of, utc_now
 
 
 class Waiting(NamedTuple):
@@ -59,24 +56,35 @@ class VersionEdits(EvidenceEdits):
         """
         return differences(self.text(old), self.text(new))
 
-    def waiting(self) -> list[Waiting]:
+    def waiting_evidence(self) -> list[Evidence]:
         """The evidence that waits for a person, by label, version and place; none on superseded versions."""
+        waiting = self._store.tables.evidence_waiting()
+        articles = {piece.article: self.article(piece.article) for piece in waiting}
+
+        def key(piece: Evidence) -> tuple[int, str, int, int, int, str]:
+            article, quote = articles[piece.article], piece.quote
+            return len(article.label), article.label, article.version, quote.start, quote.end, piece.id
+
+        return sorted((p for p in waiting if articles[p.article].state != "superseded"), key=key)
+
+    def waiting(self) -> list[Waiting]:
+        """`waiting_evidence`, each with where its words stood and may stand now. Compares texts."""
         found = []
         carriers = _Carriers(self)
-        versions = [article for article in self.articles if article.state != "superseded"]
-        for article in sorted(versions, key=lambda a: (len(a.label), a.label, a.version)):
-            for piece in self.evidence_in(article.id):
-                if piece.anchor in WAITING:
-                    certain = self._certain(piece)
-                    place = whole = None
-                    if piece.anchor == "changed":
-                        place = whole = (piece.quote.start, piece.quote.end)
-                        if certain is not None:
-                            whole = carriers.between(certain.article, article).whole_words(
-                                certain.quote, *place
-                            )
-                    found.append(Waiting(piece, article, certain, place, whole))
+        for piece in self.waiting_evidence():
+            article, certain = self.article(piece.article), self.certain_before(piece.id)
+            place = whole = None
+            if piece.anchor == "changed":
+                place = whole = (piece.quote.start, piece.quote.end)
+                if certain is not None:
+                    whole = carriers.between(certain.article, article).whole_words(certain.quote, *place)
+            found.append(Waiting(piece, article, certain, place, whole))
         return found
+
+    def certain_before(self, id: str) -> Evidence | None:
+        """A piece of evidence, or the one that it was carried from, on the last version where its place is
+        certain; null where there is none."""
+        return self._certain(self.piece(id))
 
     def confirm_quote(self, id: str) -> Evidence:
         """Accept the place that is proposed for a quote: its words are those that stand there from now on.
@@ -143,8 +151,7 @@ class VersionEdits(EvidenceEdits):
         return dict(carried)
 
     def _certain(self, piece: Evidence, edits: Edits | None = None) -> Evidence | None:
-        """The piece itself, or the one that it was carried from, on the last version where its place is
-        certain; null where there is none."""
+        """`certain_before`, with edits that are not made yet."""
         seen = set()
         at: Evidence | None = piece
         while at is not None and at.anchor in WAITING:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar, cast
 
 from annotations.changes import Change, Edit, Key
 from annotations.errors import ConflictError, ProjectError
-from annotations.records import RECORD_TYPES, TABLE_OF, TABLES, AnyRecord, Evidence, Review, Table
+from annotations.records import RECORD_TYPES, TABLE_OF, TABLES, WAITING, AnyRecord, Evidence, Review, Table
 
 R = TypeVar("R", bound=AnyRecord)
 
@@ -25,7 +25,7 @@ class Tables:
         #: The number of the last change that was applied.
         self.number = 0
         self._rows = {table: _Rows() for table in TABLES}
-        self._evidence = _Marks[Evidence]()
+        self._evidence = _EvidenceMarks()
         self._reviews = _Marks[Review]()
 
     def get(self, kind: type[R], id: str) -> R | None:
@@ -84,6 +84,10 @@ class Tables:
     def evidence_at(self, claim: str, article: str) -> list[Evidence]:
         """The evidence of a cell: on a claim in an article version."""
         return list(self._evidence.by_cell.get((claim, article), {}).values())
+
+    def evidence_waiting(self) -> list[Evidence]:
+        """The evidence whose anchor waits for a person, in no order."""
+        return list(self._evidence.waiting.values())
 
     def reviews_on(self, claim: str) -> list[Review]:
         """The reviews of a claim."""
@@ -331,6 +335,23 @@ class _Marks(Generic[M]):
         _drop(self.by_claim, mark.claim, id)
         _drop(self.by_article, mark.article, id)
         _drop(self.by_cell, (mark.claim, mark.article), id)
+
+
+class _EvidenceMarks(_Marks[Evidence]):
+    """Evidence, also by whether it waits for a person."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: dict[str, Evidence] = {}
+
+    def add(self, mark: Evidence) -> None:
+        super().add(mark)
+        if mark.anchor in WAITING:
+            self.waiting[mark.id] = mark
+
+    def remove(self, mark: Evidence) -> None:
+        super().remove(mark)
+        self.waiting.pop(mark.id, None)
 
 
 K = TypeVar("K")

@@ -119,6 +119,31 @@ def test_what_was_confirmed_or_placed_waits_no_longer(desk: Desk) -> None:
     assert desk.status(camp) == "single_source"
 
 
+def test_what_waits_is_known_without_comparing_texts_and_not_on_older_versions(desk: Desk) -> None:
+    second = desk.update(FIRST.replace("1,000", "1,200").replace(CAMP + " ", ""))
+    assert desk.project.waiting_evidence() == list(desk.copies(second))
+    third = desk.update(FIRST.replace("1,000", "1,300").replace(CAMP + " ", ""))
+    assert desk.project.waiting_evidence() == list(desk.copies(third))
+    for piece in desk.copies(third):
+        desk.project.delete_evidence(piece.id)
+    assert desk.project.waiting_evidence() == []
+    desk.project.undo()
+    assert [piece.article for piece in desk.project.waiting_evidence()] == [third.id]
+
+
+def test_placing_a_quote_and_saying_what_it_says_there_is_one_change(desk: Desk) -> None:
+    new = desk.update(FIRST.replace("1,000", "1,200"))
+    promise, _ = desk.copies(new)
+    start, end = promise.quote.start, promise.quote.end
+    placed = desk.project.move_quote(promise.id, start, end, stance="refutes")
+    assert (placed.stance, placed.anchor) == ("refutes", "exact")
+    assert placed.quote.exact == desk.project.text(new.id)[start:end]
+    change = desk.project.undo()
+    assert change is not None
+    assert change.label == "refutes, quote placed · claim 1 · A"
+    assert desk.project.piece(promise.id) == promise
+
+
 def test_confirming_is_one_change_and_undone_as_one(desk: Desk) -> None:
     promise, _ = desk.copies(desk.update(FIRST.replace("1,000", "1,200")))
     desk.project.confirm_quote(promise.id)
