@@ -7,7 +7,7 @@ removed, inserted and moved, and a `Carrier` takes quotes over such a difference
 
 from annotations.anchoring.carrying import ALIKE, Carried, Carrier, find_again
 from annotations.anchoring.differences import Differences, Kind, Span, differences
-from annotations.anchoring.passages import Passage, changed_passages
+from annotations.anchoring.passages import Passage, changed_passages, whole_words
 
 __all__ = [
     "ALIKE",
@@ -20,4 +20,5 @@ __all__ = [
     "changed_passages",
     "differences",
     "find_again",
+    "whole_words",
 ]

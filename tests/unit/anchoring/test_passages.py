@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.anchoring import changed_passages, differences
+from annotations.anchoring import changed_passages, differences, whole_words
 
 OPENING = "The dam held through the night, the engineers said on Monday.\n"
 FIGURE = "Four villages below it were cleared before dawn, and nobody was hurt in any of them.\n"
@@ -42,6 +42,12 @@ def test_what_was_moved_is_a_passage_of_its_own_with_both_places() -> None:
     assert (
         old[slice(*moved.old)].strip() == new[slice(*moved.new)].strip() in (OPENING.strip(), FIGURE.strip())
     )
+
+
+def test_stretches_are_widened_to_words_and_joined_where_they_meet() -> None:
+    text = "Monday, Tuesday night"
+    assert [text[a:b] for a, b in whole_words(text, [(1, 2), (4, 5), (9, 10)])] == ["Monday", "Tuesday"]
+    assert whole_words(text, [(6, 7)]) == [(6, 7)]
 
 
 words = st.lists(st.sampled_from(["dam ", "held ", "road ", "four ", "is ", "closed.\n"]), max_size=30)
