@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from annotations.errors import ProjectError
 from tui.commands.command import Command, Group
 from tui.commands.selecting import edge as _edge
 
@@ -87,6 +88,38 @@ def details(room: Room) -> None:
     room.app.push_screen(ArticleDetails(room.desk, room.desk.article))
 
 
+def versions(room: ReadingRoom) -> None:
+    """What changed in the article in hand: in the newest version, or where an older one is in hand, from that
+    one on."""
+    from tui.screens.versions import VersionsScreen, versions_of
+
+    project = room.desk.project
+    if room.desk.article is None:
+        raise ProjectError("this project has no articles yet")
+    article = project.article(room.desk.article)
+    ids = [version.id for version in versions_of(project.articles, article.work)]
+    if len(ids) < 2:
+        raise ProjectError(f"there is one version of {article.label}, so nothing has changed in it")
+    at = max(1, ids.index(article.id) + (article.state == "superseded"))
+    room.app.push_screen(VersionsScreen((ids[at - 1], ids[at])))
+
+
+def waiting(room: ReadingRoom) -> None:
+    """The quotes that a new version has left without a certain place."""
+    from tui.screens.versions import VersionsScreen, pair_for
+
+    pieces = room.desk.project.waiting_evidence()
+    if not pieces:
+        raise ProjectError("no quote waits: every one has its place")
+    here = [piece for piece in pieces if piece.article == room.desk.article]
+    for piece in [*here, *pieces]:
+        pair = pair_for(room, piece)
+        if pair is not None:
+            room.app.push_screen(VersionsScreen(pair, piece.id))
+            return
+    room.jump_to(pieces[0].id)
+
+
 READING = Group(
     "Reading",
     (
@@ -149,6 +182,20 @@ READING = Group(
             "details",
             "Title, publisher, date, address and label of the article; retract or remove it.",
             details,
+        ),
+        Command(
+            "article.versions",
+            "V",
+            "versions",
+            "What changed in this article from one version to another, side by side.",
+            versions,
+        ),
+        Command(
+            "quotes.waiting",
+            "U",
+            "quotes to check",
+            "Quotes whose words a new version has changed or dropped: keep, place or delete each.",
+            waiting,
         ),
     ),
 )

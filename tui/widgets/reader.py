@@ -119,6 +119,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         "reader--label",
         "reader--same",
         "reader--differs",
+        "reader--removed",
+        "reader--inserted",
+        "reader--moved",
         "reader--hit",
         "reader--current-hit",
     }
@@ -147,6 +150,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         & > .reader--label { color: $text-accent; text-style: bold reverse; }
         & > .reader--same { text-style: not bold underline; }
         & > .reader--differs { text-style: bold reverse not underline; }
+        & > .reader--removed { color: $text-error; background: $error 20%; text-style: strike; }
+        & > .reader--inserted { color: $text-success; background: $success 20%; text-style: bold underline; }
+        & > .reader--moved { color: $text-warning; text-style: italic; }
         & > .reader--hit { color: $text-warning; text-style: reverse; }
         & > .reader--current-hit { color: $text-primary; text-style: reverse bold underline; }
     }

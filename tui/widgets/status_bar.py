@@ -28,12 +28,12 @@ class StatusBar(Widget):
     def __init__(self, desk: Desk, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._desk = desk
-        self._cells: tuple[int, int] | None = None
+        self._counts: tuple[int, int, int] | None = None
         self._painted: tuple[str, str, str] | None = None
 
     def follow(self) -> None:
         """Show the project as it is now."""
-        self._cells = None
+        self._counts = None
         self.follow_state()
 
     def follow_state(self) -> None:
@@ -58,9 +58,9 @@ class StatusBar(Widget):
             word = f"{read_only_words(project, only_look=self._desk.only_look, cells=cells)} {word}"
         if self.state.reason:
             word += f": {displayable(self.state.reason)}"
-        if self._cells is None:  # counted once a change: with many claims that takes longer than all the rest
-            self._cells = self._desk.cells()
-        met, cells = self._cells
+        if self._counts is None:  # once a change: with many claims that takes longer than all the rest
+            self._counts = *self._desk.cells(), len(project.waiting_evidence())
+        met, cells, waiting = self._counts
         name = project.folder.resolve().name if project.folder is not None else "in memory"
         middle = (
             f"cells {met}/{cells} · {cells - met} open"
@@ -69,6 +69,8 @@ class StatusBar(Widget):
             if project.claims
             else "no claims yet"
         )
+        if waiting:
+            middle += f" · {waiting} to check (U)"
         who = f"annotator {displayable(project.annotator)}"
         room = width - cell_len(word) - 2
         left, space = displayable(f"variorum · {name}"), max(8, room - cell_len(middle) - 4)
