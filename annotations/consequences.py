@@ -21,6 +21,11 @@ class Consequence(NamedTuple):
     after: Agreement
 
     @property
+    def matters(self) -> bool:
+        """Whether the claim has another status now, or rests on other origins or on more or less articles."""
+        return _sum(self.before) != _sum(self.after)
+
+    @property
     def falls(self) -> bool:
         """Whether the claim rests on less than before: fewer origins, fewer articles, or a worse status."""
         then, now = self.before, self.after

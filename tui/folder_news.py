@@ -1,28 +1,37 @@
-"""New and changed files of the project's folder: looked for, asked about, added."""
+"""New and changed files of the project's folder: watched for, asked about, added."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.articles import Source
-from annotations.editing.articles import read_all
+from textual.timer import Timer
+
+from annotations.articles import read_source
+from annotations.articles.files import looks_like_article
+from annotations.articles.kinds import kind_of_name
 from annotations.errors import VariorumError
-from tui.display import displayable
-from tui.screens.reading_room import ReadingRoom
 
 if TYPE_CHECKING:
     from tui.app import VariorumApp
 
 #: How many files of each kind are named in the question.
 NAMED = 5
+#: Seconds between two looks at what the folder holds. Looking is one `stat` a file, on a thread of its own,
+#: and works on every file system, also on those of other machines, which tell nobody of a change.
+EVERY = 2.0
+#: What tells one state of a file from another: its place on the disk, its size and when it was written last.
+Sign = tuple[int, int, int]
 
 
 class FolderNews:
     """Looks for files that are not in the project as they are now, and adds them if the person wants it.
 
-    Files are read and texts are kept on another thread: a disk may be slow.
+    It looks at the start and goes on watching while the app is open. A file that is still being written is
+    left until it has been the same for two looks.
 
     Args:
         app: the app on the project.
@@ -30,24 +39,68 @@ class FolderNews:
 
     def __init__(self, app: VariorumApp) -> None:
         self._app = app
-        self._found: tuple[Sequence[Source], Sequence[Source]] | None = None
+        self._found: tuple[list[Path], list[Path]] | None = None
+        self._timer: Timer | None = None
+        self._looking = False
+        # The files as they were at the last look, and as they were when they were last read or asked about.
+        self._seen: dict[Path, Sign] = {}
+        self._known: dict[Path, Sign] | None = None
 
     def look(self) -> None:
-        """Begin to look for files, where they could be added; what is found is asked about in its turn."""
+        """Begin to watch, where files could be added; what is found is asked about in its turn."""
         project = self._app.project
         if not project.read_only and project.folder is not None:
-            self._app.run_worker(self._look, thread=True, exit_on_error=False)
+            self._look()
+            if self._timer is None:
+                self._timer = self._app.set_interval(EVERY, self._look)
 
     def _look(self) -> None:
-        new, _ = read_all(self._app.project.new_files())
-        changed, _ = read_all(self._app.project.changed_files())
-        changed = [self._app.project.as_before(source) for source in changed]
-        if new or changed:
-            self._app.call_from_thread(self._looked, new, changed)
+        if self._looking or self._found is not None or self._app.project.read_only:
+            return
+        self._looking = True
+        # The names of files that articles came from: asked here, where nothing changes meanwhile.
+        project = self._app.project
+        sources = [
+            a.source for a in project.current_articles if a.source is not None and "://" not in a.source
+        ]
+        self._app.run_worker(partial(self._look_at, sources), thread=True, exit_on_error=False)
 
-    def _looked(self, new: Sequence[Source], changed: Sequence[Source]) -> None:
-        self._found = (new, changed)
-        self._app.ask()
+    def _look_at(self, sources: Sequence[str]) -> None:
+        folder = self._app.project.folder
+        assert folder is not None
+        before, self._seen = self._seen, _signs(folder, sources)
+        still = {path: sign for path, sign in self._seen.items() if before.get(path) == sign}
+        if self._known is None:  # at the start nothing is being written, as far as anybody knows
+            still = self._seen
+        fresh = [path for path, sign in still.items() if (self._known or {}).get(path) != sign]
+        if fresh:
+            self._app.call_from_thread(self._compare, still, fresh)
+        else:
+            self._app.call_from_thread(self._looked, still, [], [])
+
+    def _compare(self, still: dict[Path, Sign], fresh: Sequence[Path]) -> None:
+        """Files are not as they were: see, on the other thread, whether their texts are."""
+        self._app.lend_project()
+        self._app.run_worker(partial(self._read, still, fresh), thread=True, exit_on_error=False)
+
+    def _read(self, still: dict[Path, Sign], fresh: Sequence[Path]) -> None:
+        new: list[Path] = []
+        changed: list[Path] = []
+        try:
+            new = [path for path in self._app.project.new_files() if path in fresh and _is_readable(path)]
+            changed = self._app.project.changed_files(fresh)
+        except VariorumError:
+            pass  # the folder cannot be listed any more; it may be there again at the next look
+        finally:
+            self._app.call_from_thread(self._app.return_project)
+            self._app.call_from_thread(self._looked, still, new, changed)
+
+    def _looked(self, still: dict[Path, Sign], new: list[Path], changed: list[Path]) -> None:
+        self._looking = False
+        self._known = {**(self._known or {}), **still}
+        if new or changed:
+            self._found = (new, changed)
+            self._app.ask()
 
     @property
     def is_to_be_asked(self) -> bool:
@@ -58,6 +111,7 @@ class FolderNews:
         """Ask whether to add what was found."""
         if self._found is None:
             return
+        from tui.screens.adding import AddSources
         from tui.screens.question import Question
 
         (new, changed), self._found = self._found, None
@@ -68,79 +122,50 @@ class FolderNews:
             parts.append(
                 f"Changed since it was read: {_names(changed)}. Its next version carries the quotes over."
             )
-
-        def add() -> None:
-            self._app.hold_keys()
-            self._app.run_worker(partial(self._keep_texts, (*changed, *new)), thread=True)
-
-        self._app.push_screen(
+        app = self._app
+        app.push_screen(
             Question(
-                self._app.desk,
+                app.desk,
                 "The folder has changed",
                 " ".join(parts),
-                [("", "add", add), ("", "not now", None)],
+                [
+                    ("", "add", lambda: app.push_screen(AddSources(app.desk, [*changed, *new]))),
+                    ("", "not now", None),
+                ],
                 echo=False,
             )
         )
 
-    def _keep_texts(self, sources: Sequence[Source]) -> None:
-        """Put the texts of files on disk, and have at hand what they are compared with, so that adding them
-        waits for nothing."""
-        project = self._app.project
-        kept, problems = [], []
+
+def _signs(folder: Path, sources: Sequence[str]) -> dict[Path, Sign]:
+    """The article files of a folder and those that articles came from, as they are on the disk now."""
+    found: dict[Path, Sign] = {}
+    try:
+        names = [name for name in os.listdir(folder) if looks_like_article(name)]
+    except OSError:
+        names = []
+    for name in {*names, *sources}:
+        path = folder / name
         try:
-            older = {article.source: article for article in project.articles}
-            for source in sources:
-                known = older.get(project.source_name(source.path)) if source.path is not None else None
-                try:
-                    project.keep_source(source)
-                    if known is not None:
-                        project.text(known.id)
-                except VariorumError as problem:
-                    problems.append(f"{file_name(source)}: {problem}")
-                else:
-                    kept.append(source)
-        finally:
-            self._app.call_from_thread(self._add, kept, problems)
-
-    def _add(self, sources: Sequence[Source], problems: Sequence[str]) -> None:
-        self._app.release_keys()
-        for problem in problems:
-            self._warn(problem)
-        for source in sources:
-            try:
-                self._add_source(source)
-            except VariorumError as problem:
-                self._warn(f"{file_name(source)}: {problem}")
-
-    def _warn(self, problem: str) -> None:
-        self._app.notify(displayable(problem), severity="warning", timeout=8, markup=False)
-
-    def _add_source(self, source: Source) -> None:
-        project = self._app.project
-        before = self._app.desk.article
-        added = project.add_source(source)
-        if before is not None and project.article(before).state == "superseded":
-            older, room = project.article(before), self._app.screen_stack[0]
-            if older.work == added.article.work and isinstance(room, ReadingRoom):
-                room.open_article(added.article.id)
-        said = f"{added.article.label}: {added.outcome}"
-        if added.carried:
-            said += " · quotes " + ", ".join(f"{n} {anchor}" for anchor, n in sorted(added.carried.items()))
-        if source.left_out:
-            said += f" · {source.left_out}"
-        for note in source.notes:
-            said += f" · {note}"
-        if added.guessed:
-            said += f" · not UTF-8, read as {added.article.encoding}"
-        self._app.notify(displayable(said), timeout=8, markup=False)
+            status = path.stat()
+        except (OSError, ValueError):
+            continue
+        found[path] = status.st_ino, status.st_size, status.st_mtime_ns
+    return found
 
 
-def file_name(source: Source) -> str:
-    """The last part of where a source came from."""
-    return source.path.name if source.path is not None else source.name
+def _is_readable(path: Path) -> bool:
+    """Whether it is worth asking about a file: an unreadable text is not. Pages and documents are read
+    when they are wanted, which takes a process each."""
+    if kind_of_name(path.name) != "text":
+        return True
+    try:
+        read_source(path)
+    except VariorumError:
+        return False
+    return True
 
 
-def _names(sources: Sequence[Source]) -> str:
-    named = ", ".join(file_name(source) for source in sources[:NAMED])
-    return named + (" …" if len(sources) > NAMED else "")
+def _names(paths: Sequence[Path]) -> str:
+    named = ", ".join(path.name for path in paths[:NAMED])
+    return named + (" …" if len(paths) > NAMED else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -13,18 +13,29 @@ from msgspec.structs import replace
 from annotations.articles import Original, Source, article_files, read_original, read_source
 from annotations.articles.files import file_bytes
 from annotations.articles.kinds import kind_of_name
+from annotations.consequences import Consequence
 from annotations.editing.versions import VersionEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
 from annotations.records import Article, ArticleState, new_id, utc_now
 
 
 class Added(NamedTuple):
-    """What adding a source came to. `carried` counts, by anchor, the evidence carried to a new version."""
+    """What adding a source came to.
+
+    Attributes:
+        article: the article version.
+        outcome: whether that is new, or was there.
+        carried: how much evidence was carried to a new version, by anchor.
+        guessed: whether its encoding was guessed.
+        consequences: the claims whose status a new version has changed, because their evidence waits for a
+            person now.
+    """
 
     article: Article
     outcome: Literal["added", "same", "new version"]
     carried: dict[str, int]
     guessed: bool
+    consequences: list[Consequence]
 
 
 class ArticleEdits(VersionEdits):
@@ -50,9 +61,9 @@ class ArticleEdits(VersionEdits):
         where = self._source_of(source)
         named = self.article(version_of) if version_of else None
         sha256 = self.keep_source(source)
-        latest = self._newest(named.work) if named else self._known_as(source)
+        latest = self._newest(named.work) if named else self.find_source(source)
         if latest is not None and latest.sha256 == sha256:
-            return Added(latest, "same", {}, source.guessed)
+            return Added(latest, "same", {}, source.guessed, [])
         id = new_id()
         title = source.title
         article = Article(
@@ -73,6 +84,8 @@ class ArticleEdits(VersionEdits):
             chars=len(source.text),
         )
         carried: dict[str, int] = {}
+        quoted = dict.fromkeys(piece.claim for piece in self.evidence_in(latest.id)) if latest else {}
+        before = {claim: self.agreement(claim) for claim in quoted}
         label = (
             f"article {article.label} added" if latest is None else f"new version of article {article.label}"
         )
@@ -82,7 +95,9 @@ class ArticleEdits(VersionEdits):
             edits.put(article)
             if latest is not None:
                 carried = self._carry_over(edits, latest, article)
-        return Added(article, "new version" if latest else "added", carried, source.guessed)
+        changed = [Consequence(self.claim(id), then, self.agreement(id)) for id, then in before.items()]
+        outcome: Literal["added", "new version"] = "new version" if latest else "added"
+        return Added(article, outcome, carried, source.guessed, [one for one in changed if one.matters])
 
     def add_files(self, paths: Sequence[Path]) -> list[Added]:
         """Read and add article files; all are read before the first is added.
@@ -99,8 +114,9 @@ class ArticleEdits(VersionEdits):
         known = {article.source for article in self.articles}
         return [path for path in article_files(self.folder) if self.source_name(path) not in known]
 
-    def changed_files(self) -> list[Path]:
-        """The files of current articles whose text is another one by now. Reads them all.
+    def changed_files(self, among: Collection[Path] | None = None) -> list[Path]:
+        """The files of current articles whose text is another one by now. Reads them all, or those `among`
+        the given ones.
 
         Files that are gone or cannot be read are left out.
         """
@@ -109,7 +125,9 @@ class ArticleEdits(VersionEdits):
         found = []
         for article in self.current_articles:
             path = self.folder / article.source if article.source else None
-            if path is not None and kind_of_name(path.name) is not None and path.is_file():
+            if path is None or (among is not None and path not in among):
+                continue
+            if kind_of_name(path.name) is not None and path.is_file():
                 with contextlib.suppress(VariorumError):
                     if self._reads_otherwise(path, article):
                         found.append(path)
@@ -124,7 +142,7 @@ class ArticleEdits(VersionEdits):
         """The source, read in the encoding that its last version was read in, where that gives its text once
         more or the encoding was only guessed this time: a person may have said which one it is.
         """
-        latest = self._known_as(source)
+        latest = self.find_source(source)
         if latest is None or latest.encoding == source.encoding:
             return source
         with contextlib.suppress(SourceError):
@@ -141,7 +159,7 @@ class ArticleEdits(VersionEdits):
         again = read_original(source.original, name=source.name, encoding=encoding)
         return replace(again, address=source.address, url=again.url or source.url)
 
-    def _known_as(self, source: Source) -> Article | None:
+    def find_source(self, source: Source) -> Article | None:
         """The newest version of the article that came from where a source came from, if there is one.
 
         What came from nowhere in particular is known by its text.

@@ -11,6 +11,7 @@ from pathlib import Path
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widgets import DirectoryTree
 from textual.worker import WorkerCancelled
 
 from annotations import Project
@@ -50,7 +51,10 @@ class Played:
             if not self.app.is_running:
                 return
             with contextlib.suppress(WorkerCancelled):  # the one that leaves ends with the app
-                await self.app.workers.wait_for_complete()
+                # A tree of folders has one that waits for work as long as it is there.
+                under_way = [w for w in self.app.workers if not isinstance(w.node, DirectoryTree)]
+                if under_way:  # with none given it waits for all
+                    await self.app.workers.wait_for_complete(under_way)
             handled = asyncio.Event()
             self.app.call_later(handled.set)
             while not handled.is_set():

@@ -376,7 +376,7 @@ async def test_adding_files_never_waits_for_the_disk_on_the_thread_of_the_screen
     monkeypatch.setattr(Path, "read_bytes", read_bytes)
     async with played(story) as app:
         await app.press("down", "enter")
-        assert "A: new version" in app.said
+        assert "A v2: new version" in app.said
         await app.press("j", "c")
         assert written.count("write") == 2
         assert here == []

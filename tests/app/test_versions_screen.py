@@ -21,7 +21,9 @@ RESCUED = "Nine sailors were taken from the water by a tug."
 OWNER = "The owner of the line refused to say who had been at the helm."
 PAPERS = "Its papers had expired in May."
 SECOND = (
-    FIRST.replace("Nine sailors", "Eleven sailors").replace(OWNER, "").replace("hull tomorrow", "hull on Friday")
+    FIRST.replace("Nine sailors", "Eleven sailors")
+    .replace(OWNER, "")
+    .replace("hull tomorrow", "hull on Friday")
 )
 both_sizes = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 

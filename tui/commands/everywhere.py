@@ -55,6 +55,12 @@ def export(screen: CommandScreen) -> None:
     screen.app.push_screen(ExportDialog(screen.desk))
 
 
+def add_sources(screen: CommandScreen) -> None:
+    from tui.screens.adding import AddSources
+
+    screen.app.push_screen(AddSources(screen.desk))
+
+
 def help_(screen: CommandScreen) -> None:
     from tui.screens.help import Help
 
@@ -93,6 +99,14 @@ TAKE_OVER = Command(
     "take_over", "T", "take over", "Write to a project that nobody else has open any more.", take_over
 )
 EXPORT = Command("export", "x", "export", "Write a report, tables or an exchange file.", export)
+ADD = Command(
+    "add",
+    "F",
+    "add sources",
+    "Add files, folders, addresses or a pasted text as articles.",
+    add_sources,
+    edits=True,
+)
 HELP = Command(
     "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=1
 )
@@ -106,5 +120,5 @@ PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an 
 
 EVERYWHERE = Group(
     "Everywhere",
-    (UNDO, HELP, REDO, EXPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT, SAVE_COPY, THEME, PICTURE),
+    (UNDO, HELP, REDO, ADD, EXPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT, SAVE_COPY, THEME, PICTURE),
 )
