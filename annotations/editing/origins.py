@@ -127,15 +127,18 @@ class OriginEdits(Ledger):
             edits.delete(origin)
 
     def say_independent(self, *ids: str) -> None:
-        """Record that these origins are independent: each without a group gets one of its own."""
+        """Record that these origins are independent: each without a group gets one of its own, and so does
+        one that shares its group with another that is named before it."""
         with self._change("independent: " + ", ".join(self.origin(id).name for id in ids)) as edits:
             taken = {origin.group for origin in self.origins}
-            for id in ids:
+            met: set[str | None] = {None}
+            for id in dict.fromkeys(ids):
                 origin = self.origin(id)
-                if origin.group is None:
+                if origin.group in met:
                     group = _free_group(origin.name, taken)
                     taken.add(group)
                     edits.put(replace(origin, group=group))
+                met.add(origin.group)
 
     def say_same_group(self, *ids: str) -> None:
         """Record that these origins are not independent: they share the first group among them."""

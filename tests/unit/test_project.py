@@ -440,6 +440,18 @@ def test_moving_a_quote_drops_its_cue_and_keeps_the_rest(desk: Desk) -> None:
     assert moved.quote == quote_of(ECHO, *span(ECHO, "sappers"))
 
 
+def test_origins_of_one_group_that_are_called_independent_part_and_the_first_keeps_it(desk: Desk) -> None:
+    project = desk.project
+    project.say_same_group(desk.agency.id, desk.envoy.id, desk.other.id)
+    shared = project.origin(desk.agency.id).group
+    project.say_independent(desk.agency.id, desk.other.id)
+    groups = [project.origin(id).group for id in (desk.agency.id, desk.envoy.id, desk.other.id)]
+    assert groups[:2] == [shared, shared]
+    assert groups[2] not in (None, shared)
+    project.say_independent(desk.agency.id, desk.other.id)
+    assert project.origin(desk.other.id).group == groups[2]
+
+
 def test_merging_origins_takes_chains_speakers_and_names_along(desk: Desk) -> None:
     desk.project.set_origin(desk.other.id, group="embassy", reliability="C")
     desk.project.merge_origins(desk.envoy.id, desk.other.id)
