@@ -55,6 +55,16 @@ def export(screen: CommandScreen) -> None:
     screen.app.push_screen(ExportDialog(screen.desk))
 
 
+def origins(screen: CommandScreen) -> None:
+    """To the origins; from there back to where one was."""
+    from tui.screens.origins import OriginsScreen
+
+    if isinstance(screen, OriginsScreen):
+        screen.dismiss()
+    else:
+        screen.app.push_screen(OriginsScreen())
+
+
 def help_(screen: CommandScreen) -> None:
     from tui.screens.help import Help
 
@@ -93,6 +103,7 @@ TAKE_OVER = Command(
     "take_over", "T", "take over", "Write to a project that nobody else has open any more.", take_over
 )
 EXPORT = Command("export", "x", "export", "Write a report, tables or an exchange file.", export)
+ORIGINS = Command("origins", "o", "origins", "Who says so: all origins and what rests on each.", origins)
 HELP = Command(
     "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=1
 )
@@ -106,5 +117,5 @@ PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an 
 
 EVERYWHERE = Group(
     "Everywhere",
-    (UNDO, HELP, REDO, EXPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT, SAVE_COPY, THEME, PICTURE),
+    (UNDO, HELP, REDO, ORIGINS, EXPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT, SAVE_COPY, THEME, PICTURE),
 )

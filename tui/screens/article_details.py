@@ -14,7 +14,7 @@ from annotations.errors import ReadOnlyError
 from annotations.records import ArticleState
 from tui.desk import Desk
 from tui.display import shown
-from tui.falls import ask_first, named
+from tui.falls import ask_first, named, tell
 from tui.screens.dialog import Dialog, Typed
 from tui.screens.question import Question
 from tui.widgets.prose import Line
@@ -109,7 +109,7 @@ class ArticleDetails(Dialog):
         def save() -> None:
             act = project.retract_article if retracts else project.reinstate_article
             told = named(self.desk, said, act(article.id, **fields))
-            self.say(told)
+            tell(self, told)
             self.done()
 
         if retracts:
