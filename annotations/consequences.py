@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from annotations.agreement import STATUSES, Agreement, derive
+from annotations.agreement import STATUSES, Agreement, Unmarked, derive
 from annotations.changes import Edit
 from annotations.records import Article, Claim, Evidence, Origin, Review
 
@@ -67,30 +67,61 @@ class Readings(NamedTuple):
                 table[edit.id] = edit.after
         return self._replace(**tables)
 
-    def agreements(self) -> dict[str, Agreement]:
-        """The agreement on every claim."""
-        pieces: dict[str, list[Evidence]] = {}
+    def agreements(self, claims: Collection[str] | None = None) -> dict[str, Agreement]:
+        """The agreement on every claim, or on those of these ids that there are, in order."""
+        wanted = [claim for claim in self.claims.values() if claims is None or claim.id in claims]
+        pieces: dict[str, list[Evidence]] = {claim.id: [] for claim in wanted}
         for piece in self.evidence.values():
-            pieces.setdefault(piece.claim, []).append(piece)
-        looks: dict[str, list[Review]] = {}
+            if piece.claim in pieces:
+                pieces[piece.claim].append(piece)
+        looks: dict[str, list[Review]] = {claim.id: [] for claim in wanted}
         for review in self.reviews.values():
-            looks.setdefault(review.claim, []).append(review)
+            if review.claim in looks:
+                looks[review.claim].append(review)
+        unmarked = Unmarked(self.articles.values())
         return {
-            claim.id: derive(
-                claim, pieces.get(claim.id, ()), looks.get(claim.id, ()), self.articles, self.origins
-            )
-            for claim in self.claims.values()
+            claim.id: derive(claim, pieces[claim.id], looks[claim.id], self.articles, self.origins, unmarked)
+            for claim in wanted
         }
 
 
 def consequences(before: Readings, after: Readings) -> list[Consequence]:
     """The claims of both readings whose status, origins or number of supporting articles differ, in order."""
-    then, now = before.agreements(), after.agreements()
+    touched = _touched(before, after)
+    then, now = before.agreements(touched), after.agreements(touched)
     return [
-        Consequence(claim, then[claim.id], now[claim.id])
-        for claim in after.claims.values()
-        if claim.id in then and _sum(then[claim.id]) != _sum(now[claim.id])
+        Consequence(after.claims[id], then[id], agreement)
+        for id, agreement in now.items()
+        if id in then and _sum(then[id]) != _sum(agreement)
     ]
+
+
+def _touched(before: Readings, after: Readings) -> set[str] | None:
+    """The claims whose agreement may differ between two readings; null where any may.
+
+    An article that comes, goes or changes its state adds or takes a cell of every claim.
+    """
+    articles = _other(before.articles, after.articles)
+    if any(_state(before.articles.get(id)) != _state(after.articles.get(id)) for id in articles):
+        return None
+    origins, claims = _other(before.origins, after.origins), _other(before.claims, after.claims)
+    for one, other in ((before, after), (after, before)):
+        for id, piece in one.evidence.items():
+            if piece is not other.evidence.get(id) or not origins.isdisjoint(piece.attribution):
+                claims.add(piece.claim)
+        claims.update(look.claim for id, look in one.reviews.items() if id not in other.reviews)
+    return claims
+
+
+def _other(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    """The ids of the records of a table that are not the same ones in both."""
+    if before is after:
+        return set()
+    return {id for id in before.keys() | after.keys() if before.get(id) is not after.get(id)}
+
+
+def _state(article: Article | None) -> str | None:
+    return article.state if article is not None else None
 
 
 def _sum(agreement: Agreement) -> tuple[object, ...]:

@@ -1,11 +1,33 @@
-"""Names of origins: found again by any of their aliases, and what kind of origin a name suggests."""
+"""Names and kinds of origins: found again by any alias, what a name suggests, what each kind is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from annotations.records import Origin, OriginKind
+from annotations.records import Origin, OriginKind, Reliability
+
+#: What each kind is for, in half a line. Those that name nobody add nothing to a count without a group.
+KIND_MEANINGS: dict[OriginKind, str] = {
+    "person": "somebody in particular, for themselves",
+    "official": "holds an office and speaks by it",
+    "government": "a government, ministry, army, authority",
+    "news_agency": "sells its reports to other outlets",
+    "document": "a report, letter, law or record",
+    "eyewitness": "was there and tells what they saw",
+    "monitor": "observers, inspectors, a group that watches",
+    "generic": "“experts”, “officials”: adds no origin",
+    "unnamed": "somebody whose name is withheld: adds none",
+}
+#: The letters of the Admiralty grading of sources, set by hand and never derived.
+RELIABILITY_MEANINGS: dict[Reliability, str] = {
+    "A": "reliable without a doubt",
+    "B": "reliable as a rule",
+    "C": "fairly reliable",
+    "D": "often not reliable",
+    "E": "not reliable",
+    "F": "cannot be judged",
+}
 
 _HINTS: tuple[tuple[OriginKind, str], ...] = (
     ("unnamed", r"\b(unnamed|anonymous|undisclosed|unidentified)\b"),
@@ -37,6 +59,11 @@ _HINTS: tuple[tuple[OriginKind, str], ...] = (
         r"ambassador|envoy|chief|commissioner|senator|official)\b",
     ),
 )
+
+
+def kind_label(kind: OriginKind) -> str:
+    """A kind as people read it."""
+    return kind.replace("_", " ")
 
 
 def guess_kind(name: str) -> OriginKind:

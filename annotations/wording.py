@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from annotations.agreement import Agreement, Cell, Status
-from annotations.records import Article
+from annotations.records import Article, Evidence, Origin
 
 #: One letter a cell. Articles that are not current show their state.
 CELL_LETTERS: dict[Cell, str] = {
@@ -130,6 +130,37 @@ def qualifications(agreement: Agreement, articles: Mapping[str, Article]) -> lis
     if modifiers.unreviewed:
         parts.append(f"{_labels(modifiers.unreviewed, articles)} open")
     return parts
+
+
+def why_set_aside(piece: Evidence, articles: Mapping[str, Article], origins: Mapping[str, Origin]) -> str:
+    """Why a piece of evidence that is set aside does not count (rule 1), in a few words; the first reason
+    that holds.
+
+    Args:
+        piece: evidence of which `Agreement.set_aside` has the id.
+        articles: all article versions by id.
+        origins: all origins by id.
+    """
+    article = articles.get(piece.article)
+    if article is None:
+        return "its article is gone"
+    if article.state == "retracted":
+        return f"{article.label} is retracted"
+    if article.state == "superseded":
+        versions = [a.version for a in articles.values() if a.work == article.work]
+        newer = min((version for version in versions if version > article.version), default=None)
+        return f"superseded by v{newer}" if newer is not None else "superseded"
+    if piece.anchor == "changed":
+        return f"its words changed in v{article.version}"
+    if piece.anchor == "orphan":
+        # Carried from the version before, so it stood there: a sentence that the update has dropped.
+        dropped = piece.carried_from is not None
+        return f"v{article.version} no longer has these words" if dropped else "its words are not in the text"
+    for link in piece.attribution:
+        origin = origins.get(link)
+        if origin is not None and origin.state == "withdrawn":
+            return f"“{origin.name}” was withdrawn"
+    return "it holds only together with a quote that is set aside"
 
 
 def _labels(ids: Collection[str], articles: Mapping[str, Article]) -> str:

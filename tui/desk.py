@@ -27,7 +27,7 @@ from annotations.records import (
     Stance,
     review_id,
 )
-from annotations.wording import STATUS_LABELS
+from annotations.wording import STATUS_LABELS, why_set_aside
 from tui.highlights import Highlights
 from tui.holding import why_read_only
 from tui.matrix_view import MatrixView
@@ -601,22 +601,28 @@ class Desk:
         self.walk.at = (self.walk.at + step) % len(self.walk.candidates)
         return self.walk.candidates[self.walk.at]
 
+    def why_aside(self, piece: Evidence) -> str:
+        """Why a piece of evidence that is set aside does not count."""
+        return why_set_aside(piece, self.project.articles_by_id, self.project.origins_by_id)
+
     def why(self, claim: str) -> list[str]:
-        """What a status rests on: each support with its ultimate origin, then what is missing."""
+        """What a status rests on: each support with its ultimate origin, what is set aside and why, then what
+        is missing."""
         project = self.project
         record, agreement = project.claim(claim), project.agreement(claim)
         lines = []
         pieces = project.evidence_on(claim)
         carried = {piece.carried_from for piece in pieces}
         for piece in pieces:
-            if piece.stance != "supports" or piece.id in carried:
+            if piece.id in carried or (piece.stance != "supports" and piece.id not in agreement.set_aside):
                 continue
             article = project.article(piece.article)
             label = article.label + (f" v{article.version}" if article.state == "superseded" else "")
             last = ultimate_origin(record, piece)
             origin = project.find(Origin, last) if last is not None else None
             if piece.id in agreement.set_aside:
-                lines.append(f"{label} supports it but is set aside")
+                stance = project.codebook.stance(piece.stance).label
+                lines.append(f"{label} {stance} it but is set aside: {self.why_aside(piece)}")
             elif origin is None:
                 lines.append(f"{label} supports it in its own voice: adds no origin")
             elif origin.group is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations import Project
-from annotations.records import Article, Claim, Evidence
+from annotations.records import Article, Claim, Evidence, Origin
 from tui.commands.command import Group, find_command
 
 #: How many drafts are named at the opening.
@@ -20,6 +20,7 @@ KINDS = {
     "tag": ("tag of", "claim.tags"),
     "attribution": ("who says so on", "attribution"),
     "article": ("details of", "article.details"),
+    "origin": ("details of", "origins"),
 }
 
 
@@ -73,4 +74,7 @@ def _about(project: Project, id: str) -> str | None:
         where = f" in {article.label}" if article is not None else ""
         return f"a quote of claim {project.number(piece.claim)}{where}"
     article = project.find(Article, id)
-    return f"article {article.label}" if article is not None else None
+    if article is not None:
+        return f"article {article.label}"
+    origin = project.find(Origin, id)
+    return f"origin {origin.name}" if origin is not None else None

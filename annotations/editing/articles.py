@@ -196,18 +196,21 @@ class ArticleEdits(VersionEdits):
         """
         article = self.article(id)
         self._check_state(article, fields.get("state", article.state))
-        label = fields.pop("label", article.label)
+        versions = self._described(article, fields)
+        with self._change(f"details of article {article.label}") as edits:
+            for version in versions:
+                edits.put(version)
+        return self.article(id)
+
+    def _described(self, article: Article, fields: dict[str, Any]) -> list[Article]:
+        """The versions of an article as they are once these details are this version's; it comes first."""
+        label = fields.get("label", article.label)
         if not label.strip():
             raise ProjectError("a label cannot be empty")
         if any(other.label == label for other in self.articles if other.work != article.work):
             raise ProjectError(f"the label “{label}” is taken")
-        with self._change(f"details of article {article.label}") as edits:
-            for version in self.articles:
-                if version.id == id:
-                    edits.put(replace(version, label=label, **fields))
-                elif version.work == article.work:
-                    edits.put(replace(version, label=label))
-        return self.article(id)
+        others = [a for a in self.articles if a.work == article.work and a.id != article.id]
+        return [replace(article, **fields), *(replace(other, label=label) for other in others)]
 
     def remove_article(self, id: str) -> None:
         """Take an article version out of the project, with its evidence and reviews; text and file stay.

@@ -105,6 +105,11 @@ class Ledger:
         return self._store.tables.all(Origin)
 
     @property
+    def origins_by_id(self) -> Mapping[str, Origin]:
+        """All origins by id, in no order; a view that follows every change."""
+        return self._store.tables.by_id(Origin)
+
+    @property
     def claims(self) -> list[Claim]:
         """All claims in the order in which they were made."""
         return self._store.tables.all(Claim)

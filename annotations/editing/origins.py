@@ -7,7 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotations.editing.changing import named
+from annotations.consequences import Consequence, Readings, consequences
+from annotations.editing.changing import Edits, named
 from annotations.editing.ledger import Ledger
 from annotations.errors import ProjectError
 from annotations.origins import find_origin, folded, guess_kind
@@ -87,6 +88,19 @@ class OriginEdits(Ledger):
         kept, dropped = self.origin(keep), self.origin(drop)
         if kept.id == dropped.id:
             raise ProjectError(f"{kept.name} is one origin already")
+        with self._change(f"{dropped.name} is {kept.name}") as edits:
+            self._merge(edits, kept, dropped)
+        return self.origin(keep)
+
+    def foresee_merge(self, keep: str, drop: str) -> list[Consequence]:
+        """The claims whose status would change if `drop` became one with `keep`. Nothing is changed."""
+        edits = Edits(self._store.tables)
+        self._merge(edits, self.origin(keep), self.origin(drop))
+        now = Readings.of(self)
+        return consequences(now, now.after(edits.made()))
+
+    def _merge(self, edits: Edits, kept: Origin, dropped: Origin) -> None:
+        keep, drop = kept.id, dropped.id
         names = {folded(kept.name): kept.name}
         for name in (*kept.aliases, dropped.name, *dropped.aliases):
             names.setdefault(folded(name), name)
@@ -96,21 +110,19 @@ class OriginEdits(Ledger):
             group=kept.group if kept.group is not None else dropped.group,
             reliability=kept.reliability or dropped.reliability,
         )
-        with self._change(f"{dropped.name} is {kept.name}") as edits:
-            edits.put(merged)
-            for piece in self.evidence:
-                if drop in piece.attribution:
-                    chain = [keep if link == drop else link for link in piece.attribution]
-                    chain = [link for n, link in enumerate(chain) if n == 0 or link != chain[n - 1]]
-                    edits.put(replace(piece, attribution=tuple(chain), modified=utc_now()))
-            for claim in self.claims:
-                if claim.speaker == drop:
-                    edits.put(replace(claim, speaker=keep, modified=utc_now()))
-            pairs = ([keep if id == drop else id for id in pair] for pair in self.settings.undecided)
-            asked = dict.fromkeys((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
-            edits.put(replace(self.settings, undecided=tuple(asked)))
-            edits.delete(dropped)
-        return self.origin(keep)
+        edits.put(merged)
+        for piece in self.evidence:
+            if drop in piece.attribution:
+                chain = [keep if link == drop else link for link in piece.attribution]
+                chain = [link for n, link in enumerate(chain) if n == 0 or link != chain[n - 1]]
+                edits.put(replace(piece, attribution=tuple(chain), modified=utc_now()))
+        for claim in self.claims:
+            if claim.speaker == drop:
+                edits.put(replace(claim, speaker=keep, modified=utc_now()))
+        pairs = ([keep if id == drop else id for id in pair] for pair in self.settings.undecided)
+        asked = dict.fromkeys((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
+        edits.put(replace(self.settings, undecided=tuple(asked)))
+        edits.delete(dropped)
 
     def delete_origin(self, id: str) -> None:
         """Delete an origin that nothing rests on.
@@ -127,15 +139,18 @@ class OriginEdits(Ledger):
             edits.delete(origin)
 
     def say_independent(self, *ids: str) -> None:
-        """Record that these origins are independent: each without a group gets one of its own."""
+        """Record that these origins are independent: each without a group gets one of its own, and so does
+        one that shares its group with another that is named before it."""
         with self._change("independent: " + ", ".join(self.origin(id).name for id in ids)) as edits:
             taken = {origin.group for origin in self.origins}
-            for id in ids:
+            met: set[str | None] = {None}
+            for id in dict.fromkeys(ids):
                 origin = self.origin(id)
-                if origin.group is None:
+                if origin.group in met:
                     group = _free_group(origin.name, taken)
                     taken.add(group)
                     edits.put(replace(origin, group=group))
+                met.add(origin.group)
 
     def say_same_group(self, *ids: str) -> None:
         """Record that these origins are not independent: they share the first group among them."""

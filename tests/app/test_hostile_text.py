@@ -8,6 +8,7 @@ import pytest
 
 from annotations import Project
 from tests.app.playing import played
+from tui.screens.origins import OriginsScreen
 from tui.screens.reading_room import ReadingRoom
 
 HOSTILE = [
@@ -53,6 +54,7 @@ async def test_hostile_words_everywhere_are_only_words(
             ("x",),
             ("question_mark",),
             ("m",),
+            ("o",),
         ):
             await app.press(*keys)
             frame = app.frame()
@@ -72,6 +74,45 @@ async def test_hostile_words_everywhere_are_only_words(
         for piece in app.project.evidence:
             stored = app.project.text(piece.article)
             assert stored[piece.quote.start : piece.quote.end] == piece.quote.exact
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=["click", "markup", "escapes", "bidi", "templates"])
+async def test_hostile_names_of_origins_are_only_words_in_every_box_about_them(
+    tmp_path: Path, text: str
+) -> None:
+    folder = tmp_path / "story"
+    folder.mkdir()
+    (folder / "a.txt").write_text("One sentence of a story.\n", "utf-8")
+    with Project.open(folder) as project:
+        article = project.current_articles[0].id
+        for name in (text, f"{text} again"):
+            claim, piece = project.claim_from(article, 0, 12)
+            project.attribute(piece.id, [project.draft_origin(name)])
+            project.set_claim(claim.id, text=text)
+        one, other = project.origins
+        project.set_origin(one.id, aliases=(f"{text} 3",), group=f"{text} g")
+        project.set_origin(other.id, group=f"{text} h")
+    async with played(folder, size=(80, 24)) as app:
+        await app.press("o")
+        for keys in (
+            ("e",),
+            ("e", "tab", "tab", "tab", "down"),
+            ("W",),
+            ("W", "y", "escape", "o"),
+            ("M", "down"),
+            ("M", "down", "enter"),
+            ("i", "down", "enter"),
+            ("i", "down", "enter", "s"),
+        ):
+            await app.press(*keys)
+            frame = app.frame()
+            assert not any((ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 for c in frame)
+            assert "\u202e" not in frame
+            if not isinstance(app.app.screen, OriginsScreen):
+                await app.press("escape")
+            assert isinstance(app.app.screen, OriginsScreen)
+        assert app.app.is_running
+        assert {origin.name for origin in app.project.origins} == {one.name, other.name}
 
 
 async def test_saving_in_an_editor_without_touching_a_hostile_text_keeps_it_to_the_code_point(

@@ -98,6 +98,10 @@ EDITS: dict[str, Callable[[Desk], object]] = {
     "delete an origin": lambda d: d.project.delete_origin(d.project.add_origin("Nobody").id),
     "say independent": lambda d: d.project.say_independent(d.envoy.id, d.other.id),
     "say same group": lambda d: d.project.say_same_group(d.envoy.id, d.other.id),
+    "retract an article and set details": lambda d: d.project.retract_article(
+        d.a.id, title="Taken back", label="Z"
+    ),
+    "withdraw an origin": lambda d: d.project.withdraw_origin(d.agency.id),
     "say undecided": lambda d: d.project.say_undecided(d.envoy.id, d.other.id),
 }
 
@@ -440,6 +444,18 @@ def test_moving_a_quote_drops_its_cue_and_keeps_the_rest(desk: Desk) -> None:
     assert moved.quote == quote_of(ECHO, *span(ECHO, "sappers"))
 
 
+def test_origins_of_one_group_that_are_called_independent_part_and_the_first_keeps_it(desk: Desk) -> None:
+    project = desk.project
+    project.say_same_group(desk.agency.id, desk.envoy.id, desk.other.id)
+    shared = project.origin(desk.agency.id).group
+    project.say_independent(desk.agency.id, desk.other.id)
+    groups = [project.origin(id).group for id in (desk.agency.id, desk.envoy.id, desk.other.id)]
+    assert groups[:2] == [shared, shared]
+    assert groups[2] not in (None, shared)
+    project.say_independent(desk.agency.id, desk.other.id)
+    assert project.origin(desk.other.id).group == groups[2]
+
+
 def test_merging_origins_takes_chains_speakers_and_names_along(desk: Desk) -> None:
     desk.project.set_origin(desk.other.id, group="embassy", reliability="C")
     desk.project.merge_origins(desk.envoy.id, desk.other.id)
@@ -463,6 +479,27 @@ def test_merging_origins_keeps_the_group_and_the_names_of_the_one_kept(desk: Des
     desk.project.set_origin(desk.other.id, group="two", reliability="B")
     kept = desk.project.merge_origins(desk.envoy.id, desk.other.id)
     assert (kept.group, kept.reliability, kept.aliases) == ("one", "A", ("ENVOI", "Envoy of the state"))
+
+
+def test_what_a_merge_would_change_can_be_asked_before_it_is_done(desk: Desk) -> None:
+    project = desk.project
+    project.set_origin(desk.envoy.id, group="one")
+    project.set_origin(desk.other.id, group="two")
+    project.attribute(desk.piece.id, [desk.envoy.id])
+    project.attribute(desk.echo.id, [desk.other.id])
+    before = tables(project)
+    foreseen = project.foresee_merge(desk.envoy.id, desk.other.id)
+    assert tables(project) == before
+    changes: list[Change] = []
+    project.subscribe(changes.append)
+    project.merge_origins(desk.envoy.id, desk.other.id)
+    done = project.consequences_of(changes[-1])
+    assert [(one.claim.id, one.before, one.after) for one in foreseen] == [
+        (one.claim.id, one.before, one.after) for one in done
+    ]
+    assert [one.falls for one in done] == [True]
+    with pytest.raises(ProjectError):
+        project.foresee_merge(desk.envoy.id, "none")
 
 
 def test_a_question_left_open_stays_left_open_when_origins_are_merged(desk: Desk) -> None:

@@ -9,8 +9,11 @@ from msgspec.structs import replace
 
 from annotations import Project
 from annotations.articles import Source
-from annotations.changes import Change
+from annotations.changes import Change, Edit
+from annotations.consequences import Readings
 from annotations.errors import ProjectError
+from annotations.records import TABLE_OF
+from tests.benchmarks.stories import fill
 
 
 def source(text: str, name: str) -> Source:
@@ -74,6 +77,36 @@ def test_a_retracted_version_that_was_replaced_meanwhile_stays_replaced(desk: De
         desk.project.set_article(desk.a.id, state="current")
 
 
+def test_details_are_set_with_a_retraction_in_one_step(desk: Desk) -> None:
+    project = desk.project
+    assert told(project.retract_article(desk.a.id, title="Withdrawn", label="Z", language="en")) == FALLEN
+    assert (project.article(desk.a.id).title, project.article(desk.a.id).label) == ("Withdrawn", "Z")
+    project.undo()
+    assert project.article(desk.a.id) == desk.a
+    project.redo()
+    project.reinstate_article(desk.a.id, title="Back")
+    assert (project.article(desk.a.id).title, project.article(desk.a.id).state) == ("Back", "current")
+    project.undo()
+    assert (project.article(desk.a.id).title, project.article(desk.a.id).state) == ("Withdrawn", "retracted")
+
+
+def test_a_retraction_with_details_that_cannot_be_changes_nothing(desk: Desk) -> None:
+    before = desk.project.articles
+    with pytest.raises(ProjectError, match="the label “B” is taken"):
+        desk.project.retract_article(desk.a.id, label="B")
+    with pytest.raises(ProjectError, match="cannot be empty"):
+        desk.project.retract_article(desk.a.id, label=" ")
+    assert desk.project.articles == before
+    assert desk.statuses() == ["corroborated", "single_source"]
+
+
+def test_the_label_that_comes_with_a_retraction_is_that_of_all_versions(desk: Desk) -> None:
+    newer = desk.project.add_source(source("The pier is shut. Updated.", "a.txt")).article
+    desk.project.retract_article(newer.id, label="Q")
+    assert {a.label for a in desk.project.articles if a.work == desk.a.work} == {"Q"}
+    assert desk.project.article(desk.a.id).state == "superseded"
+
+
 def test_an_article_has_no_state_that_there_is_not(desk: Desk) -> None:
     with pytest.raises(ProjectError, match="there is no state “gone”"):
         desk.project.set_article(desk.a.id, state="gone")
@@ -135,3 +168,41 @@ def test_what_a_change_did_to_statuses_can_be_asked_after_it(desk: Desk) -> None
     desk.project.undo()
     desk.project.undo()
     assert [one.falls for one in desk.project.consequences_of(changes[-1])] == [False, False]
+
+
+def test_only_claims_that_an_edit_touches_are_derived_and_none_is_missed() -> None:
+    project = Project.in_memory(annotator="mo")
+    fill(project, 120, 9)
+    records = [
+        *(replace(origin, state="withdrawn") for origin in project.origins),
+        *(replace(origin, group="one and all") for origin in project.origins),
+        *(replace(article, state="retracted") for article in project.articles),
+        *(replace(article, title="Other") for article in project.articles),
+    ]
+    met = 0
+    for record in records:
+        now = Readings.of(project)
+        edits = [Edit(TABLE_OF[type(record)], record.id, 0, None, record)]
+        then, after = now.agreements(), now.after(edits).agreements()
+        expected = [
+            id
+            for id in then
+            if (then[id].status, then[id].origins, then[id].groups, then[id].supporting)
+            != (after[id].status, after[id].origins, after[id].groups, after[id].supporting)
+        ]
+        assert [one.claim.id for one in project.foresee(record)] == expected
+        met += len(expected)
+    assert met > 100
+
+
+def test_what_undoing_a_mark_or_a_deletion_did_is_found_too(desk: Desk) -> None:
+    changes: list[Change] = []
+    desk.project.subscribe(changes.append)
+    piece = desk.project.evidence_on(desk.pier.id, desk.b.id)[0]
+    desk.project.delete_evidence(piece.id)
+    assert told(desk.project.consequences_of(changes[-1])) == [(2, "corroborated", "single_source", True)]
+    desk.project.undo()
+    assert [one.falls for one in desk.project.consequences_of(changes[-1])] == [False]
+    desk.project.withdraw_review(desk.quay.id, desk.b.id)
+    desk.project.merge_origins(desk.port.id, desk.crew.id)
+    assert told(desk.project.consequences_of(changes[-1])) == [(2, "corroborated", "single_origin", True)]

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotations.agreement import STATUSES, Agreement, Cell, Modifiers, Status
-from annotations.records import Article
+from annotations.records import Article, Evidence, Origin, Quote
 from annotations.wording import (
     CELL_LETTERS,
     CELL_WORDS,
@@ -19,6 +19,7 @@ from annotations.wording import (
     headline,
     qualifications,
     status_in_words,
+    why_set_aside,
 )
 
 ARTICLES = {
@@ -180,3 +181,64 @@ def test_more_than_a_dozen_sources_are_counted_and_not_named() -> None:
             Agreement,
         )
         assert qualifications(found, many)[0].startswith(said)
+
+
+# ---- Why a piece of evidence does not count ----------------------------------------------------------
+
+
+def version(number: int, state: str, work: str = "w") -> Article:
+    article = Article(
+        id=f"{work}{number}", work=work, version=number, label="B", title="t", sha256="", chars=0
+    )
+    return replace(article, state=state)
+
+
+VERSIONS = {
+    article.id: article
+    for article in (
+        version(1, "superseded"),
+        version(2, "superseded"),
+        version(3, "current"),
+        version(1, "retracted", "r"),
+        version(1, "current", "c"),
+        version(9, "current", "other"),
+    )
+}
+PORT = Origin(id="port", name="The port", state="withdrawn")
+CREW = Origin(id="crew", name="A crew member")
+ORIGINS = {"port": PORT, "crew": CREW}
+
+
+def evidence(article: str, **fields: Any) -> Evidence:
+    quote = Quote(start=0, end=1, exact="x")
+    return Evidence(id="e", claim="k", article=article, stance="supports", quote=quote, **fields)
+
+
+@pytest.mark.parametrize(
+    ("piece", "reason"),
+    [
+        (evidence("r1"), "B is retracted"),
+        (evidence("r1", anchor="orphan", attribution=("port",)), "B is retracted"),
+        (evidence("w1"), "superseded by v2"),
+        (evidence("w2"), "superseded by v3"),
+        (evidence("w3", anchor="changed", carried_from="d"), "its words changed in v3"),
+        (evidence("w3", anchor="orphan", carried_from="d"), "v3 no longer has these words"),
+        (evidence("c1", anchor="orphan"), "its words are not in the text"),
+        (evidence("c1", attribution=("crew", "port")), "“The port” was withdrawn"),
+        (evidence("c1", attribution=("gone", "port", "crew")), "“The port” was withdrawn"),
+        (
+            evidence("c1", attribution=("crew",), joint="j"),
+            "it holds only together with a quote that is set aside",
+        ),
+        (evidence("nowhere"), "its article is gone"),
+    ],
+)
+def test_the_reason_why_a_piece_is_set_aside_is_said_the_first_that_holds(
+    piece: Evidence, reason: str
+) -> None:
+    assert why_set_aside(piece, VERSIONS, ORIGINS) == reason
+
+
+def test_a_superseded_version_without_a_newer_one_says_no_number() -> None:
+    lone = version(4, "superseded", "lone")
+    assert why_set_aside(evidence("lone4"), {lone.id: lone}, {}) == "superseded"

@@ -61,6 +61,16 @@ def add_sources(screen: CommandScreen) -> None:
     screen.app.push_screen(AddSources(screen.desk))
 
 
+def origins(screen: CommandScreen) -> None:
+    """To the origins; from there back to where one was."""
+    from tui.screens.origins import OriginsScreen
+
+    if isinstance(screen, OriginsScreen):
+        screen.dismiss()
+    else:
+        screen.app.push_screen(OriginsScreen())
+
+
 def help_(screen: CommandScreen) -> None:
     from tui.screens.help import Help
 
@@ -107,6 +117,7 @@ ADD = Command(
     add_sources,
     edits=True,
 )
+ORIGINS = Command("origins", "o", "origins", "Who says so: all origins and what rests on each.", origins)
 HELP = Command(
     "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=1
 )
@@ -120,5 +131,8 @@ PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an 
 
 EVERYWHERE = Group(
     "Everywhere",
-    (UNDO, HELP, REDO, ADD, EXPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT, SAVE_COPY, THEME, PICTURE),
+    (
+        *(UNDO, HELP, REDO, ADD, ORIGINS, EXPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
+        *(SAVE_COPY, THEME, PICTURE),
+    ),
 )

@@ -180,7 +180,7 @@ READING = Group(
             "article.details",
             "E",
             "details",
-            "Title, publisher, date, address and label of the article; retract or remove it.",
+            "Title, publisher, date, language, address, label of the article; retract or remove it.",
             details,
         ),
         Command(

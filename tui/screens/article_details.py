@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Select, Static
 
-from annotations.errors import VariorumError
+from annotations.errors import ReadOnlyError
+from annotations.records import ArticleState
 from tui.desk import Desk
 from tui.display import shown
+from tui.falls import ask_first, named, tell
 from tui.screens.dialog import Dialog, Typed
 from tui.screens.question import Question
 from tui.widgets.prose import Line
 
-_FIELDS = ("title", "publisher", "author", "published", "url", "label")
+_FIELDS = ("title", "publisher", "author", "published", "language", "url", "label")
 
 
 class ArticleDetails(Dialog):
@@ -47,8 +50,11 @@ class ArticleDetails(Dialog):
             words = draft.get(name, getattr(article, name) or "")
             yield self.row(name, Line(words, id=name, go_on=name in draft))
         if article.state != "superseded":
-            states = [(shown("current"), "current"), (shown("retracted: nothing in it counts"), "retracted")]
+            back = self.desk.project.reinstated_state(article.id)
+            counts = "current" if back == "current" else "superseded: a newer version counts"
+            states = [(shown(counts), back), (shown("retracted: nothing in it counts"), "retracted")]
             state = draft.get("state", article.state)
+            state = state if state in (back, "retracted") else article.state
             yield self.row("state", Select(states, value=state, id="state", compact=True, allow_blank=False))
         facts = [
             f"file {article.source or 'none'}",
@@ -80,17 +86,43 @@ class ArticleDetails(Dialog):
     @on(Input.Submitted)
     def action_save(self) -> None:
         """Save what was changed and close."""
-        changed = self._changed()
-        fields: dict[str, str | None] = {
+        fields: dict[str, Any] = {
             name: value.strip() if name in ("title", "label", "state") else value.strip() or None
-            for name, value in changed.items()
+            for name, value in self._changed().items()
         }
-        try:
+        with self.mending():
+            if "state" in fields:
+                self._ask_first(fields.pop("state"), fields)
+                return
             self.desk.project.set_article(self._article.id, **fields)
-        except VariorumError as problem:
-            self.complain(problem)
-            return
-        self.done()
+            self.done()
+
+    def _ask_first(self, state: ArticleState, fields: dict[str, Any]) -> None:
+        """Name the claims whose status a retraction changes; saved when the person says so."""
+        project, article = self.desk.project, self._article
+        if project.read_only:
+            raise ReadOnlyError
+        retracts = state == "retracted"
+        found = project.foresee(replace(article, state=state))
+        said = f"article {article.label} {'retracted' if retracts else 'no longer retracted'}"
+
+        def save() -> None:
+            act = project.retract_article if retracts else project.reinstate_article
+            told = named(self.desk, said, act(article.id, **fields))
+            tell(self, told)
+            self.done()
+
+        if retracts:
+            title, answers = f"Retract article {article.label}?", ("retract it", "it counts as before")
+            about = "Nothing in it will count; its quotes stay visible, struck through."
+        else:
+            title, answers = f"Let article {article.label} count again?", ("yes", "it stays retracted")
+            about = "It is no longer retracted."
+        if fields:
+            about += f" Saved with it: {', '.join(fields)}."
+        self.app.push_screen(
+            ask_first(self.desk, title, about, found, answers, save, height=self.app.size.height)
+        )
 
     def action_remove(self) -> None:
         """Ask, then take the article out of the project; undo brings it back with all its evidence."""

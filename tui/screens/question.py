@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,7 +21,8 @@ Answer = tuple[str, str, Callable[[], object] | None]
 class Question(Dialog):
     """Asks and does what the answer says. Esc gives no answer at all.
 
-    With `echo`, an answer that has no key and so was chosen from the list is named in a toast.
+    The text is one line or several. With `echo`, an answer that has no key and so was chosen from the list
+    is named in a toast.
     """
 
     HINT = "↑ ↓ and Enter answer · Esc leaves it open"
@@ -30,17 +32,24 @@ class Question(Dialog):
     """
 
     def __init__(
-        self, desk: Desk, title: str, text: str, answers: Sequence[Answer], *, echo: bool = True
+        self,
+        desk: Desk,
+        title: str,
+        text: str | Sequence[str],
+        answers: Sequence[Answer],
+        *,
+        echo: bool = True,
     ) -> None:
         super().__init__(desk)
         self._echo = echo
-        self._title, self._text, self._answers = title, text, list(answers)
+        self._title, self._answers = title, list(answers)
+        self._lines = [text] if isinstance(text, str) else list(text)
 
     def title_text(self) -> str:
         return self._title
 
     def fields(self) -> ComposeResult:
-        yield Static(shown(self._text), markup=False)
+        yield Static(Content("\n").join([shown(line) for line in self._lines]), markup=False)
         yield OptionList(
             *(Option(shown(f"{key}  {words}" if key else words)) for key, words, _ in self._answers),
             compact=True,

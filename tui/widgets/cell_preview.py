@@ -57,7 +57,7 @@ class CellPreview(Lines):
             letter, stance = STANCE_LETTERS[piece.stance], project.codebook.stance(piece.stance).label
             marks = [desk.chain(piece.attribution)]
             marks += [piece.certainty] if piece.certainty != "certain" else []
-            marks += ["set aside"] if piece.id in set_aside else []
+            marks += [f"set aside: {desk.why_aside(piece)}"] if piece.id in set_aside else []
             said = f" {stance}: “{cut_middle(piece.quote.exact, width * (10 if beside else 2))}”"
             after = f" ({' · '.join(marks)})"
             label = "" if beside else f"{article.label} "

@@ -40,6 +40,8 @@ LETTER_STYLES = {
 SILENT_WORDS = {"-": "no mention", "?": "not looked at yet", "ret": "retracted"}
 #: Up to how many articles without a quote have a line each; the others are counted.
 SILENT = 12
+#: Which key goes to words that have changed, said behind the reason why they are set aside.
+CHANGED_SHOWS = ": z shows them"
 #: The most lines that the claim's text takes.
 TEXT_LINES = 4
 STANCE_LETTERS = {"supports": "S", "partly_supports": "P", "queries": "Q", "refutes": "R"}
@@ -193,7 +195,8 @@ class ClaimCard(Lines):
         style = "strike $text-muted" if set_aside else ""
         marks: list[str] = [] if piece.certainty == "certain" else [piece.certainty]
         if set_aside:
-            marks.append("set aside" if piece.anchor in ("exact", "moved") else f"set aside: {piece.anchor}")
+            shows = CHANGED_SHOWS if piece.anchor == "changed" else ""
+            marks.append(f"set aside: {self._desk.why_aside(piece)}{shows}")
         if piece.proposed:
             marks.append("proposed")
         who = self._desk.chain(piece.attribution)

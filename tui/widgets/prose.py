@@ -71,6 +71,11 @@ class Line(Input):
         """What was typed; the text as it was given where nothing was changed, to the code point."""
         return self._given if self.value == self._shown else self.value
 
+    def take(self, text: str) -> None:
+        """Put a text into the field that counts as given: to the code point, as long as nobody edits it."""
+        self._given, self._shown = text, displayable(text)
+        self.value = self._shown
+
 
 def editable(text: str) -> str:
     """A text as an editor may show it: line ends stay line ends, everything else is safe to show."""
