@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from annotations.articles import Source, article_files
+from annotations.articles import Source, article_files, read_source
 from annotations.changes import Change
 from annotations.durable import write_durably
 from annotations.editing.articles import Added, read_all
@@ -80,6 +80,7 @@ class Project(StandingEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits):
         with_files: bool = True,
         background: bool = False,
         salvage: bool = False,
+        read: Callable[[Path], Source] = read_source,
     ) -> Self:
         """Open the project in a folder, or make one there.
 
@@ -94,6 +95,7 @@ class Project(StandingEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits):
             background: let no edit wait for the disk, as an app with a screen wants it; else each edit is on
                 disk when it returns, or `state` says why not.
             salvage: where files are damaged and not everything can be had again, take what can.
+            read: reads an article file of a project that is made here; to show how far that is, say.
 
         Raises:
             BusyError: another process has the project open for writing.
@@ -116,7 +118,7 @@ class Project(StandingEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits):
         sources: list[Source] = []
         problems: list[str] = []
         if not is_project and with_files and folder.is_dir():
-            sources, problems = read_all(article_files(folder))
+            sources, problems = read_all(article_files(folder), read)
             if problems and not sources:
                 raise SourceError("; ".join(problems))
         try:

@@ -12,6 +12,7 @@ from annotations.articles import Progress, Source, read_source, read_text, sourc
 from annotations.editing.articles import Added
 from annotations.editing.copies import Alike
 from annotations.errors import ReadingCancelledError, SourceError, VariorumError
+from annotations.falls import NumberOf, falls_in_short
 
 if TYPE_CHECKING:
     from tui.app import VariorumApp
@@ -29,8 +30,15 @@ class Named(NamedTuple):
     words: str
 
 
-#: What may be added: a file, an address, what a person wrote, a pasted text.
-Wanted = Path | str | Named | Pasted
+class Again(NamedTuple):
+    """An article whose source is to be read again in another encoding."""
+
+    article: str
+    label: str
+
+
+#: What may be added: a file, an address, what a person wrote, a pasted text, an article read again.
+Wanted = Path | str | Named | Pasted | Again
 #: What is said where several sources are to be one.
 SEVERAL = "{count} sources cannot all be the next version of one article"
 
@@ -146,7 +154,7 @@ class Adding:
             self._count += len(found) - 1
         self._next()
 
-    def _read(self, what: Path | str | Pasted) -> None:
+    def _read(self, what: Path | str | Pasted | Again) -> None:
         source: Source | None = None
         alike: list[Alike] = []
         problem = ""
@@ -157,7 +165,7 @@ class Adding:
             known = project.find_source(source)
             if known is not None:
                 project.text(known.id)  # what it is compared with is at hand then
-            elif self._choice.asks and self._choice.version_of is None:
+            elif self._choice.asks and self._choice.version_of is None and not isinstance(what, Again):
                 alike = project.alike(source.text)
         except ReadingCancelledError:
             source = None
@@ -169,7 +177,9 @@ class Adding:
             source, problem = None, f"{_name(what)}: not enough memory"
         self._app.call_from_thread(self._has_read, source, alike, problem)
 
-    def _source(self, what: Path | str | Pasted) -> Source:
+    def _source(self, what: Path | str | Pasted | Again) -> Source:
+        if isinstance(what, Again):
+            return self._app.project.reread(what.article, self._choice.encoding or "utf-8")
         if isinstance(what, Pasted):
             return read_text(what.text)
         source = read_source(what, encoding=self._choice.encoding, progress=self._told, cancel=self._cancel)
@@ -216,7 +226,7 @@ class Adding:
         return added
 
 
-def added_lines(source: Source, added: Added) -> list[str]:
+def added_lines(source: Source, added: Added, number: NumberOf) -> list[str]:
     """What adding a source came to, in words: first what it is now, then what a person should know of it."""
     article = added.article
     if added.outcome == "same":
@@ -233,6 +243,8 @@ def added_lines(source: Source, added: Added) -> list[str]:
         lines.append("quotes " + ", ".join(f"{n} {anchor}" for anchor, n in sorted(added.carried.items())))
         if any(added.carried.get(anchor) for anchor in ("changed", "orphan")):
             lines[-1] += " · U shows them"
+    if added.consequences:
+        lines.append(falls_in_short(added.consequences, number))
     lines += [line for line in (source.left_out, *source.notes) if line]
     if added.guessed:
         lines.append(f"not UTF-8, read as {article.encoding}; if it reads wrong, E says which it is")
@@ -244,4 +256,6 @@ def _name(what: Wanted) -> str:
         return "pasted text"
     if isinstance(what, Named):
         return what.words
+    if isinstance(what, Again):
+        return f"{what.label} again"
     return what.name if isinstance(what, Path) else what

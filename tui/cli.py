@@ -152,12 +152,17 @@ def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> in
     folder, files = _folder_and_files(paths)
     _terminal()
     # Read before anything is made: what cannot be opened must not leave an empty project behind.
-    sources = [read_source(file) for file in files]
+    sources = [_read(file) for file in files]
     if not files and not read_only and not has_project(folder):
         expand([folder])
     try:
         project = Project.open(
-            folder, annotator=annotator, read_only=read_only, with_files=not files, background=True
+            folder,
+            annotator=annotator,
+            read_only=read_only,
+            with_files=not files,
+            background=True,
+            read=_read,
         )
     except BusyError as problem:
         project = Project.open(folder, annotator=annotator, read_only=True)
@@ -538,7 +543,7 @@ def _is_own(project: Path, source: Path | str) -> bool:
     return len(parts) > 1 and parts[0] in OWN_FOLDERS
 
 
-def _read(source: Path | str, encoding: str | None) -> Source:
+def _read(source: Path | str, encoding: str | None = None) -> Source:
     """Read one source; what takes a while shows on a terminal how far it is."""
     if source == STDIN:
         if sys.stdin is None or sys.stdin.closed:
@@ -549,6 +554,8 @@ def _read(source: Path | str, encoding: str | None) -> Source:
 
 
 def _add(project: Project, source: Source) -> None:
+    from annotations.falls import fall_lines
+
     added = project.add_source(source)
     article = added.article
     if added.outcome == "same":
@@ -563,6 +570,8 @@ def _add(project: Project, source: Source) -> None:
         _say(f"{source.name}: {note}", err=True)
     if source.guessed:
         _say(_guessed(source), err=True)
+    for line in fall_lines(added.consequences, project.number):
+        _say(f"{source.name}: {line}")
     if added.outcome == "added":
         for alike in project.alike(source.text, leave_out=(article.work,))[:_ALIKE_TOLD]:
             _say(f"{source.name}: {alike.in_words}; repeats are not independent", err=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from msgspec.structs import replace
 
-from annotations.articles import Original, Source, article_files, read_original, read_source
+from annotations.articles import Original, Source, article_files, is_address, read_original, read_source
 from annotations.articles.files import file_bytes
 from annotations.articles.kinds import kind_of_name
 from annotations.consequences import Consequence
@@ -158,6 +158,29 @@ class ArticleEdits(VersionEdits):
             return source
         again = read_original(source.original, name=source.name, encoding=encoding)
         return replace(again, address=source.address, url=again.url or source.url)
+
+    def reread(self, id: str, encoding: str) -> Source:
+        """Read what an article came from once more, in the encoding that a person says it is in: the page or
+        document that was kept, or else its file. `add_source` makes it the next version.
+
+        Raises:
+            ProjectError: nothing was kept, and it came from no file.
+            SourceError: it cannot be read, or not in that encoding.
+        """
+        article = self.article(id)
+        source = article.source
+        path = None
+        if source is not None and not is_address(source):
+            path = Path(os.path.abspath(self.folder or "."), source)
+        kept = self.originals(id)
+        if kept:
+            again = read_original(kept[0], name=source or "original", encoding=encoding)
+            return replace(
+                again, path=path, address=source if path is None else None, url=again.url or article.url
+            )
+        if path is None:
+            raise ProjectError(f"nothing was kept that {article.label} could be read from again")
+        return read_source(path, encoding=encoding)
 
     def find_source(self, source: Source) -> Article | None:
         """The newest version of the article that came from where a source came from, if there is one.
@@ -308,12 +331,14 @@ def readable(paths: Iterable[Path]) -> list[Source]:
     return sources
 
 
-def read_all(paths: Iterable[Path]) -> tuple[list[Source], list[str]]:
+def read_all(
+    paths: Iterable[Path], read: Callable[[Path], Source] = read_source
+) -> tuple[list[Source], list[str]]:
     """Read all files; what could be read, and what was wrong with the others."""
     sources, problems = [], []
     for path in paths:
         try:
-            sources.append(read_source(path))
+            sources.append(read(path))
         except VariorumError as problem:
             problems.append(str(problem))
     return sources, problems

@@ -71,7 +71,7 @@ class AddSources(Dialog):
     Args:
         desk: the desk.
         wanted: what to add at once, without asking for anything.
-        asks: whether to ask where a source reads like an article that is there already.
+        choice: what is said of that already.
     """
 
     HINT = "Enter add, in the list choose a file · ^s add · Tab next field · Esc close"
@@ -91,9 +91,9 @@ class AddSources(Dialog):
     }
     """
 
-    def __init__(self, desk: Desk, wanted: Sequence[Wanted] = (), *, asks: bool = True) -> None:
+    def __init__(self, desk: Desk, wanted: Sequence[Wanted] = (), choice: Choice | None = None) -> None:
         super().__init__(desk)
-        self._wanted, self._asks = list(wanted), asks
+        self._wanted, self._said = list(wanted), choice or Choice()
         self._adding: Adding | None = None
         self._pasted: str | None = None
         self._watch: Timer | None = None
@@ -148,7 +148,7 @@ class AddSources(Dialog):
         self.set_class(self.app.size.height < 32, "-short")
         self.query_one("#from", FromField).focus()
         if self._wanted:
-            self._begin(self._wanted, Choice(asks=self._asks))
+            self._begin(self._wanted, self._said)
 
     def on_unmount(self) -> None:
         if self._adding is not None:
@@ -213,7 +213,6 @@ class AddSources(Dialog):
         return Choice(
             encoding=encoding_named(encoding) if isinstance(encoding, str) else None,
             version_of=version_of,
-            asks=self._asks,
         )
 
     # ---- Reading and adding ------------------------------------------------------------------------
@@ -294,7 +293,7 @@ class AddSources(Dialog):
 
     def _say_added(self, adding: Adding) -> None:
         for source, added in adding.added[:PROBLEMS]:
-            said = " · ".join(added_lines(source, added))
+            said = " · ".join(added_lines(source, added, self.desk.project.number))
             self.app.notify(displayable(said), timeout=8, markup=False)
         if len(adding.added) > PROBLEMS:
             more = f"and {len(adding.added) - PROBLEMS} sources more"

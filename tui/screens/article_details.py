@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Select, Static
 
-from annotations.errors import ReadOnlyError
+from annotations.errors import ProjectError, ReadOnlyError
 from annotations.records import ArticleState
+from tui.adding import Again, Choice
 from tui.desk import Desk
 from tui.display import shown
 from tui.falls import ask_first, named, tell
+from tui.screens.adding import ENCODINGS, AddSources
 from tui.screens.dialog import Dialog, Typed
 from tui.screens.question import Question
 from tui.widgets.prose import Line
@@ -56,9 +58,21 @@ class ArticleDetails(Dialog):
             state = draft.get("state", article.state)
             state = state if state in (back, "retracted") else article.state
             yield self.row("state", Select(states, value=state, id="state", compact=True, allow_blank=False))
+        encodings = dict.fromkeys((article.encoding or "utf-8", *ENCODINGS))
+        offered = [(shown(name), name) for name in encodings]
+        chosen = draft.get("encoding", article.encoding or "utf-8")
+        yield self.row(
+            "read as",
+            Select(
+                offered,
+                value=chosen if chosen in encodings else article.encoding,
+                id="encoding",
+                compact=True,
+                allow_blank=False,
+            ),
+        )
         facts = [
             f"file {article.source or 'none'}",
-            f"{article.encoding}",
             f"{article.chars:,} characters",
             f"version {article.version}",
             f"sha256 {article.sha256[:12]}…",
@@ -72,12 +86,14 @@ class ArticleDetails(Dialog):
         values = {name: self.query_one(f"#{name}", Line).words for name in _FIELDS}
         if self._article.state != "superseded":
             values["state"] = str(self.query_one("#state", Select).value)
+        values["encoding"] = str(self.query_one("#encoding", Select).value)
         return values
 
     def _changed(self) -> dict[str, str]:
         article = self._article
         saved = {name: getattr(article, name) or "" for name in _FIELDS}
         saved["state"] = article.state
+        saved["encoding"] = article.encoding or "utf-8"
         return {name: value for name, value in self._values().items() if value != saved[name]}
 
     def typed(self) -> Typed:
@@ -90,12 +106,29 @@ class ArticleDetails(Dialog):
             name: value.strip() if name in ("title", "label", "state") else value.strip() or None
             for name, value in self._changed().items()
         }
+        encoding = fields.pop("encoding", None)
         with self.mending():
+            if encoding is not None:
+                self._read_again(encoding, fields)
+                return
             if "state" in fields:
                 self._ask_first(fields.pop("state"), fields)
                 return
             self.desk.project.set_article(self._article.id, **fields)
             self.done()
+
+    def _read_again(self, encoding: str, fields: dict[str, Any]) -> None:
+        """Read the source in another encoding: what that gives is the next version."""
+        project, article = self.desk.project, self._article
+        if project.read_only:
+            raise ReadOnlyError
+        if fields:
+            raise ProjectError(f"save {', '.join(fields)} first, then choose how it is read")
+        if any(a.work == article.work and a.version > article.version for a in project.articles):
+            raise ProjectError("only the newest version can be read again")
+        self.done()
+        again = Again(article.id, f"article {article.label}")
+        self.app.push_screen(AddSources(self.desk, [again], Choice(encoding=encoding, version_of=article.id)))
 
     def _ask_first(self, state: ArticleState, fields: dict[str, Any]) -> None:
         """Name the claims whose status a retraction changes; saved when the person says so."""
