@@ -24,6 +24,7 @@ from annotations.wording import (
     STATUS_MEANINGS,
     cell_letter,
     status_in_words,
+    why_set_aside,
 )
 
 OWN_VOICE = "the article’s own voice"
@@ -281,7 +282,7 @@ class _Sheet:
             *(["inferred from the context"] if piece.inferred else []),
             *(["not confirmed yet"] if piece.proposed else []),
             *([f"holds only together with the others of set {plain(piece.joint)}"] if piece.joint else []),
-            *([f"set aside: {self._reason(piece, article)}"] if aside else []),
+            *([f"set aside: {self._reason(piece)}"] if aside else []),
             *(["found again elsewhere in the text"] if piece.anchor == "moved" else []),
             *([f"note: {plain(piece.note)}"] if piece.note.strip() else []),
         ]
@@ -290,18 +291,8 @@ class _Sheet:
     def _chain(self, piece: Evidence) -> str:
         return " ← ".join(self._name(id) for id in piece.attribution) or OWN_VOICE
 
-    def _reason(self, piece: Evidence, article: Article) -> str:
-        if article.state != "current":
-            return f"this version is {article.state}"
-        if piece.anchor == "orphan":
-            return "the quote is not in this version"
-        if piece.anchor == "changed":
-            return "the words have changed and nobody has confirmed the place"
-        for id in piece.attribution:
-            origin = self.origins.get(id)
-            if origin is not None and origin.state == "withdrawn":
-                return f"{plain(origin.name)} is withdrawn"
-        return "a piece that it holds only together with is set aside"
+    def _reason(self, piece: Evidence) -> str:
+        return plain(why_set_aside(piece, self.articles, self.origins))
 
     def _open_cells(self, agreement: Agreement) -> str:
         words = []

@@ -270,12 +270,17 @@ async def test_the_list_is_narrowed_by_name_alias_kind_group_and_state(
 
 async def test_a_key_in_the_field_is_a_letter_and_escape_there_shows_all(ferry: Path) -> None:
     async with played(ferry) as app:
-        await app.press("o", "slash", *"dWMio")
+        app.project.set_origin(named(app, "the union").id, group=None)
+        app.project.undo()
+        await app.press("o", "slash", *"dWMio", "ctrl+r")
         assert isinstance(app.app.screen, OriginsScreen)
         assert len(app.project.origins) == 4
         assert in_list(app) == []
+        assert named(app, "the union").group == "union"
         await app.press("escape")
         assert len(in_list(app)) == 4
+        await app.press("ctrl+r")
+        assert named(app, "the union").group is None
 
 
 # ---- Editing -----------------------------------------------------------------------------------------
@@ -321,7 +326,10 @@ async def test_the_groups_that_there_are_stand_below_the_field_and_can_be_taken(
         frame = app.frame()
         assert "harbour  the harbour master" in frame
         assert "union  the union" in frame
-        await app.press("down", "down", "up", "enter")
+        await app.press("down", "down", "up")
+        await app.press("tab")
+        assert app.app.focused is app.app.screen.query_one("#reliability")
+        await app.press("ctrl+s")
         assert named(app, "the Gazette").group == "harbour"
 
 

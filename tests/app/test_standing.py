@@ -135,6 +135,10 @@ async def test_a_retracted_version_that_was_replaced_is_offered_as_superseded_on
         await choose(app, "superseded")
         await app.press("y")
         assert app.project.article(old.id).state == "superseded"
+        await app.press("u")
+        app.project.keep_draft(f"article {old.id}", {"state": "current"})  # from before it was replaced
+        await app.press("E")
+        assert app.app.screen.query_one("#state", Select).value == "retracted"
 
 
 async def test_details_without_another_state_are_saved_without_a_question(story: Path) -> None:

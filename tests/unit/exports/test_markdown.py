@@ -151,7 +151,19 @@ def test_evidence_that_does_not_count_is_struck_through_with_the_reason() -> Non
     project = story()
     project.set_origin("mayor", state="withdrawn")
     assert "~~“nobody was hurt.”~~" in render(project, "markdown")
-    assert "set aside: The mayor is withdrawn" in render(project, "markdown")
+    assert "set aside: “The mayor” was withdrawn" in render(project, "markdown")
+
+
+def test_a_retraction_and_words_that_an_update_dropped_are_named_in_the_report() -> None:
+    project = story()
+    article = project.current_articles[0]
+    pieces = project.evidence_in(article.id)
+    project.set_evidence(pieces[0].id, anchor="orphan", carried_from="an older one")
+    assert "set aside: v1 no longer has these words" in render(project, "markdown")
+    project.retract_article(article.id)
+    sheet = render(project, "markdown")
+    assert sheet.count(f"set aside: {article.label} is retracted") == len(pieces)
+    assert "no longer has these words" not in sheet
 
 
 def test_an_orphan_has_no_line() -> None:
