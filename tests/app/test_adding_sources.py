@@ -13,7 +13,7 @@ from textual import events
 import tui.adding
 import tui.folder_news
 from annotations import Project
-from annotations.articles import Source
+from annotations.articles import Source, read_source, read_text
 from annotations.editing.articles import Added
 from annotations.errors import ReadingCancelledError
 from tests.app.playing import Played, played
@@ -301,6 +301,38 @@ async def test_nothing_can_be_added_to_a_project_that_is_open_to_be_read(story: 
             assert "--read-only" in app.said
 
 
+async def test_an_article_that_reads_wrong_is_read_again_in_another_encoding(
+    story: Path, elsewhere: Path
+) -> None:
+    (elsewhere / "polish.txt").write_bytes("Zażółć gęślą jaźń, napisał młynarz.\n".encode("cp1250"))
+    with Project.open(story, annotator="mo") as project:
+        wrong = read_source(elsewhere / "polish.txt", encoding="cp1252")
+        article = project.add_source(wrong).article
+        project.claim_from(article.id, 0, 5)
+    async with played(story) as app:
+        await app.press("greater_than_sign", "E")
+        app.app.screen.query_one("#encoding").value = "cp1250"  # type: ignore[attr-defined]
+        await app.settle()
+        await app.press("enter")
+        await added(app, 3)
+        newest = app.project.articles[-1]
+        assert (newest.label, newest.version, newest.encoding) == ("B", 2, "cp1250")
+        assert app.project.text(newest.id) == "Zażółć gęślą jaźń, napisał młynarz.\n"
+        assert "B v2: new version" in app.said
+
+
+async def test_a_pasted_text_cannot_be_read_again(story: Path) -> None:
+    with Project.open(story, annotator="mo") as project:
+        project.add_source(read_text("Clipped.\nBy hand.\n"))
+    async with played(story) as app:
+        await app.press("greater_than_sign", "E")
+        app.app.screen.query_one("#encoding").value = "cp1250"  # type: ignore[attr-defined]
+        await app.settle()
+        await app.press("enter")
+        await app.until(lambda: "nothing was kept that B could be read from again" in app.frame())
+        assert len(app.project.articles) == 2
+
+
 # ---- Watching ------------------------------------------------------------------------------------
 
 
@@ -358,10 +390,12 @@ def test_what_a_new_version_did_to_quotes_is_told_with_the_key_that_shows_them(t
         project.claim_from(first.article.id, 0, 14)
         two = Source(path=tmp_path / "a.txt", text="Nothing.", encoding="utf-8", guessed=True, title="A")
         second: Added = project.add_source(two)
-    assert added_lines(one, first) == ["A: A"]
-    assert added_lines(two, second) == [
+        assert added_lines(one, first, project.number) == ["A: A"]
+        told = added_lines(two, second, project.number)
+    assert told == [
         "A v2: new version",
         "quotes 1 orphan · U shows them",
+        "claim 1 falls",
         "not UTF-8, read as utf-8; if it reads wrong, E says which it is",
     ]
     assert [(c.before.status, c.after.status) for c in second.consequences] == [("single_source", "open")]
