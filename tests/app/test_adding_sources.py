@@ -329,7 +329,7 @@ async def test_a_pasted_text_cannot_be_read_again(story: Path) -> None:
         app.app.screen.query_one("#encoding").value = "cp1250"  # type: ignore[attr-defined]
         await app.settle()
         await app.press("enter")
-        await app.until(lambda: "nothing was kept that B could be read from again" in app.frame())
+        await app.until(lambda: "nothing was kept that B" in app.frame())
         assert len(app.project.articles) == 2
 
 
