@@ -423,7 +423,7 @@ async def test_article_details_are_edited_and_a_retraction_takes_its_evidence_ou
         assert app.project.current_articles[0].title.endswith(" X")
         await app.press("E")
         app.app.screen.query_one("#state").value = "retracted"  # type: ignore[attr-defined]
-        await app.press("enter")
+        await app.press("enter", "y")
         claim = app.project.claims[0]
         agreement = app.project.agreement(claim.id)
         assert app.project.article(app.project.evidence[0].article).state == "retracted"
