@@ -16,7 +16,7 @@ from annotations.articles import Source, article_files
 from annotations.changes import Change
 from annotations.durable import write_durably
 from annotations.editing.articles import Added, ArticleEdits, read_all
-from annotations.editing.claims import ClaimEdits
+from annotations.editing.combining import CombiningEdits
 from annotations.editing.copies import CopyEdits
 from annotations.editing.ledger import DRAFTS, ChangeListener
 from annotations.editing.origins import OriginEdits
@@ -51,7 +51,7 @@ _NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 CODEBOOK = "codebook.toml"
 
 
-class Project(ArticleEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits, StandingEdits):
+class Project(ArticleEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits, StandingEdits):
     """The records of a reading, typed and frozen, and the edits that the app makes.
 
     Open one with `Project.open` and use it as a context manager: leaving it saves and lets go of the

@@ -154,6 +154,24 @@ class ProjectEdits(RuleBasedStateMachine):
         if claim := self.pick(self.project.claims, n):
             self.edit(lambda: self.project.delete_claim(claim.id))
 
+    @rule(n=which, m=which)
+    def merge_claims(self, n: int, m: int) -> None:
+        one, other = self.pick(self.project.claims, n), self.pick(self.project.claims, m)
+        if one and other:
+            self.edit(lambda: self.project.merge_claims(one.id, other.id))
+
+    @rule(n=which, chosen=st.sets(which, max_size=3), text=st.sampled_from(WORDS))
+    def split_claim(self, n: int, chosen: set[int], text: str) -> None:
+        if claim := self.pick(self.project.claims, n):
+            pieces = self.project.evidence_on(claim.id)
+            ids = [piece.id for number, piece in enumerate(pieces) if number in chosen]
+            self.edit(lambda: self.project.split_claim(claim.id, ids, text))
+
+    @rule(a=which)
+    def close_article(self, a: int) -> None:
+        if article := self.pick(self.project.articles, a):
+            self.edit(lambda: self.project.close_article(article.id, "read"))
+
     @rule(
         n=which,
         a=which,

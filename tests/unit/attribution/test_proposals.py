@@ -126,8 +126,8 @@ def test_a_span_after_the_last_sentence_is_nobodys() -> None:
 
 
 FRAGMENTS = (
-    "said told TASS the ministry Shoigu he according to citing , . “ ” reported by that but who as quoted saying "
-    "Monday in an interview with ( ) 's and may :"
+    "said told TASS the ministry Shoigu he according to citing , . “ ” reported by that but who as quoted "
+    "saying Monday in an interview with ( ) 's and may :"
 )
 WORDS = st.sampled_from(FRAGMENTS.split())
 
