@@ -77,7 +77,8 @@ _BEGINNERS: Final = _set(
     """a an the this that these those it its he she they we you his her their our my there here in on at
     by for from with without after before since during under over between among as if when while where
     who what why how which because although though but and or so yet also according to citing both all
-    each some many most earlier later meanwhile however last next"""
+    each some many most earlier later meanwhile however last next then now once soon today yesterday
+    tomorrow only even still such"""
 )
 
 
