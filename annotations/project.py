@@ -22,6 +22,7 @@ from annotations.editing.copies import CopyEdits
 from annotations.editing.ledger import DRAFTS, ChangeListener
 from annotations.editing.origins import OriginEdits
 from annotations.editing.repairs import RepairEdits
+from annotations.editing.sentences import SentenceEdits
 from annotations.editing.standing import StandingEdits
 from annotations.errors import CodebookError, ProjectError, SourceError, VariorumError
 from annotations.originals import FolderOriginals
@@ -52,7 +53,9 @@ _NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 CODEBOOK = "codebook.toml"
 
 
-class Project(ArticleEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits, StandingEdits):
+class Project(
+    ArticleEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits, SentenceEdits, StandingEdits
+):
     """The records of a reading, typed and frozen, and the edits that the app makes.
 
     Open one with `Project.open` and use it as a context manager: leaving it saves and lets go of the
