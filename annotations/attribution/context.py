@@ -68,11 +68,39 @@ def _meant_by_pronoun(pronoun: str, context: Before) -> Party | None:
                     and _full_name(surname, context) != surname
                 ):
                     return _full_name(surname, context)
+            titled = _only_by_title(line)
+            if titled is not None:
+                return titled
+        else:
+            bodies = [one for one in _named(line) if one.kind not in _PEOPLE]
+            if bodies:
+                return bodies[0]
+    return None
+
+
+def _only_by_title(line: Sequence[Token]) -> Party | None:
+    """Who a sentence begins with by a title alone: "The prime minister spoke for an hour." """
+    if not line or line[0].low not in DETERMINERS:
+        return None
+    for at in range(1, min(4, len(line))):
+        following = line[at + 1] if at + 1 < len(line) else None
+        if line[at].low in TITLES and (following is None or following.low not in TITLES | {"of", "'s"}):
+            return party(line[: at + 1], begins=True)
     return None
 
 
 def _people(line: Sequence[Token]) -> list[Party]:
     """The persons that a sentence names in full or by title, in its order."""
+    return [one for run, one in _runs(line) if _is_person(run, one)]
+
+
+def _named(line: Sequence[Token]) -> list[Party]:
+    """The bodies and persons that a sentence names in more than one word, in its order."""
+    return [one for _, one in _runs(line)]
+
+
+def _runs(line: Sequence[Token]) -> list[tuple[list[Token], Party]]:
+    """Words with a capital that stand together, two or more, and whom they name."""
     found = []
     run: list[Token] = []
     for token in (*line, None):
@@ -83,8 +111,8 @@ def _people(line: Sequence[Token]) -> list[Party]:
         while run and run[0].low in DETERMINERS | TIMES | {"in", "on", "at", "when", "after", "but", "and"}:
             run = run[1:]
         titled = party(run, begins=False) if run else None
-        if titled is not None and len(run) > 1 and _is_person(run, titled):
-            found.append(titled)
+        if titled is not None and len(run) > 1:
+            found.append((run, titled))
         run = [token] if token is not None and token.is_capital else []
     return found
 

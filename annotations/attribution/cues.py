@@ -13,6 +13,7 @@ from annotations.attribution.vocabulary import (
     BETWEEN,
     BOUNDARIES,
     EMPTY,
+    INNER,
     NEUTRAL,
     NO_SOURCES,
     NO_SPEAKERS,
@@ -22,6 +23,7 @@ from annotations.attribution.vocabulary import (
     PRONOUNS,
     RESERVED,
     SOMETIMES,
+    SPEAKERS,
     TIMES,
     UNDONE,
     VERBS,
@@ -148,8 +150,6 @@ def _says(line: Sequence[Token], at: int, low: str) -> Iterator[FoundCue]:
     opens = bool(rest) and (
         following in ("that", ":") or following in QUOTES or (following == "," and len(rest) > 1)
     )
-    if low in SOMETIMES and not (opens or ends):
-        return
     if (
         low in ("claimed", "claims")
         and rest
@@ -170,6 +170,8 @@ def _says(line: Sequence[Token], at: int, low: str) -> Iterator[FoundCue]:
     comes_before = subject.first > 0 and (
         line[subject.first - 1].word == "," or line[subject.first - 1].word in "”\"»'’"
     )
+    if low in SOMETIMES and not (opens or (ends and comes_before)):
+        return
     cue = FoundCue("says", at, subject, line[subject.first].start, end, certainty=certainty)
     cue.follows = comes_before and ends and following != "that"
     yield cue
@@ -199,8 +201,10 @@ def _inverted(line: Sequence[Token], at: int) -> Phrase | None:
         back -= 1
     after_quote = back < at - 1
     closes = back >= 0 and (line[back].word in ",?!" or (after_quote and line[back].word in ".…"))
-    if not closes or line[at].low in PLURAL or line[at].low in ("told", "tells"):
+    if not closes or line[at].low in PLURAL | NEUTRAL | RESERVED | {"told", "tells"}:
         return None
+    if not after_quote and line[back].word == "," and phrase_before(line, at) is not None:
+        return None  # the comma ends an aside: "Ada Holm, the mayor, said …"
     phrase = phrase_after(line, at + 1)
     if phrase is None or phrase.name[0].low in NO_SPEAKERS | PREPOSITIONS | BOUNDARIES | TIMES | {"to"}:
         return None
@@ -216,13 +220,18 @@ def _can_speak(subject: Phrase, low: str) -> bool:
     words = subject.name
     last = words[-1].low
     if low in PLURAL:
+        inner = next(
+            (n for n, word in enumerate(words) if n and word.low in INNER | PREPOSITIONS), len(words)
+        )
+        last = words[inner - 1].low
         return last.endswith("s") or last in ("people", "police", "media", "they", "authorities")
     if low in NOUNS_TOO and (
         words[-1].low in ("the", "a", "of", "in", "all", "united", "these", "many", "some", "several")
     ):
         return False
-    if low in NOUNS_TOO and len(words) == 1 and not words[0].is_capital:
-        return False  # "open-source reports"
+    common = not words[0].is_capital or (subject.first == 0 and words[0].low in SPEAKERS)
+    if low in NOUNS_TOO and len(words) == 1 and common:
+        return False  # "open-source reports", "Police reports"
     return last not in NO_SPEAKERS or last in ("who", "which") or len(words) > 1
 
 

@@ -139,7 +139,7 @@ def phrase_after(line: Sequence[Token], first: int) -> Phrase | None:
                 break
             if token.low in TIMES and previous.low not in DETERMINERS:
                 break
-            if token.low in DETERMINERS and previous.low not in INNER | {"with", "in"}:
+            if token.low in DETERMINERS and previous.low not in INNER | {"with", "in", "by"}:
                 break
             if token.low in PREPOSITIONS and token.low not in INNER and not _goes_on(line, after):
                 break
@@ -152,8 +152,12 @@ def phrase_after(line: Sequence[Token], first: int) -> Phrase | None:
 def _goes_on(line: Sequence[Token], at: int) -> bool:
     """Whether a preposition belongs to the phrase: "familiar with", "officials in Oster"."""
     following = line[at + 1].low if at + 1 < len(line) else ""
-    if line[at].low == "with":
-        return line[at - 1].low == "familiar" or following in ("knowledge", "direct", "access")
+    if line[at].low == "with" and following in ("knowledge", "direct", "access"):
+        return True
+    if line[at].low == "with" and line[at - 1].low == "familiar":
+        return True
+    if line[at].low in ("with", "by") and line[at - 1].low.endswith("ed"):
+        return True
     is_place = at + 1 < len(line) and line[at + 1].is_capital and following not in TIMES
     return line[at].low == "in" and is_place and not line[at - 1].is_capital
 

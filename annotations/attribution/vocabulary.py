@@ -12,17 +12,17 @@ def _set(words: str) -> frozenset[str]:
 #: Verbs of saying that always take what was said.
 SAYING: Final = _set(
     """said says told tells announced announces reported reports confirmed confirms warned warns
-    insisted insists acknowledged acknowledges admitted admits wrote writes explained explains argued
-    argues testified testifies tweeted remarked replied predicted predicts vowed vows cautioned
-    cautions promised promises pledged pledges asserted asserts contended contends conceded concedes
-    complained complains disclosed discloses"""
+    insisted insists acknowledged acknowledges admitted admits wrote writes testified testifies tweeted
+    remarked replied predicted predicts vowed vows cautioned cautions promised promises pledged pledges
+    asserted asserts contended contends conceded concedes disclosed discloses"""
 )
 #: Verbs that do so only where "that", a quotation or the end of the clause follows; else they do something.
 SOMETIMES: Final = _set(
-    """added adds noted notes stated states declared declares found finds showed shows revealed reveals
-    suggested suggests stressed stresses emphasised emphasises emphasized emphasizes concluded
-    concludes recalled recalls maintained maintains observed observes indicated indicates recounted
-    continued commented described quipped learned learnt heard"""
+    """argued argues complained complains explained explains added adds noted notes stated states
+    declared declares found finds showed shows revealed reveals suggested suggests stressed stresses
+    emphasised emphasises emphasized emphasizes concluded concludes recalled recalls maintained
+    maintains observed observes indicated indicates recounted continued commented described quipped
+    learned learnt heard"""
 )
 #: Verbs by which a passage passes something on without a stand.
 NEUTRAL: Final = _set(
