@@ -14,7 +14,8 @@ from annotations.matching.stems import stem
 #: What a term that is not itself in the text begins with: the value of a number, the country that is meant.
 MEANT: Final = "="
 
-_WORD: Final = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|_+")
+# A figure, a dotted abbreviation, or a word, which may have digits in it ("5g", "covid19").
+_WORD: Final = re.compile(r"\d++(?:[.,]\d++)*+(?![^\W\d_])|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
@@ -36,7 +37,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 18)
 def _word_terms(word: str) -> tuple[str, ...]:
     """The terms of a single word."""
-    if word[0].isdigit():
+    if word[0].isdigit() and word[-1].isdigit():
         return (word.replace(",", ""),)
     word = word.replace(".", "").removesuffix("'s").replace("'", "")
     if _UNSPACED.search(word):

@@ -35,6 +35,7 @@ def test_the_passage_with_the_rare_words_comes_first() -> None:
         ("Pyongyang agreed", "The North Koreans gave their word."),
         ("U.K. protests", "A British note was handed over."),
         ("COVID-19 cases", "Covid spread in the port."),
+        ("a 5G mast", "Masts for 5g were put up in 5 places."),
         ("the café’s owner", "Cafe owners spoke."),
         ("reconstruction", "They will reconstruct it."),
         ("東京の地震", "昨日、東京で地震があった。"),
