@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
 from annotations.editing.ledger import Ledger
 from annotations.errors import ProjectError
 from annotations.records import Settings
-from annotations.text.segmentation import Span, resegmented
-from annotations.text.sentences import sentences
+
+if TYPE_CHECKING:
+    from annotations.text.segmentation import Span
 
 
 def segmentation_id(article: str) -> str:
@@ -25,6 +28,10 @@ class SentenceEdits(Ledger):
         Raises:
             ProjectError: there is no such article, or its text is missing or damaged.
         """
+        # Most commands cut no sentences.
+        from annotations.text.segmentation import resegmented
+        from annotations.text.sentences import sentences
+
         text = self.text(article)
         kept = self._segmentation(article)
         return resegmented(text, sentences(text), kept.cuts, kept.joins)
@@ -61,6 +68,8 @@ class SentenceEdits(Ledger):
         Raises:
             ProjectError: the span touches fewer than two sentences.
         """
+        from annotations.text.sentences import sentences
+
         spans = self.sentences_of(article)
         touched = [span for span in spans if span[0] < end and start < span[1]]
         if len(touched) < 2:
