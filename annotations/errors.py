@@ -23,6 +23,10 @@ class ProjectError(VariorumError):
     """A project could not be opened, or an edit does not fit it."""
 
 
+class CodebookError(ProjectError):
+    """A project's own codebook cannot be used; the message names the line that is wrong."""
+
+
 class ConflictError(ProjectError):
     """A record was changed by somebody else since it was read; nothing was overwritten.
 

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Self
 
 from annotations.articles import Source, article_files, read_source
 from annotations.changes import Change
+from annotations.codebook import Codebook, built_in
 from annotations.durable import write_durably
 from annotations.editing.articles import Added, read_all
-from annotations.editing.claims import ClaimEdits
+from annotations.editing.combining import CombiningEdits
 from annotations.editing.copies import CopyEdits
 from annotations.editing.ledger import DRAFTS, ChangeListener
 from annotations.editing.origins import OriginEdits
 from annotations.editing.repairs import RepairEdits
+from annotations.editing.sentences import SentenceEdits
 from annotations.editing.standing import StandingEdits
-from annotations.errors import ProjectError, SourceError, VariorumError
+from annotations.errors import CodebookError, ProjectError, SourceError, VariorumError
 from annotations.originals import FolderOriginals
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
 from annotations.store import (
@@ -51,7 +53,7 @@ _NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
 CODEBOOK = "codebook.toml"
 
 
-class Project(StandingEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits):
+class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits, SentenceEdits):
     """The records of a reading, typed and frozen, and the edits that the app makes.
 
     Open one with `Project.open` and use it as a context manager: leaving it saves and lets go of the
@@ -59,6 +61,8 @@ class Project(StandingEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits):
 
     Attributes:
         notices: what a person should be told about the opening, one line each.
+        codebook_fault: what is wrong with the project's own codebook, one line; the built-in one is in force
+            then. Empty where nothing is.
         faults: what was wrong with the files, one line each; where the project may be written to, they were
             mended, and what was damaged was kept beside them.
     """
@@ -69,6 +73,7 @@ class Project(StandingEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits):
         super().__init__(store, texts, folder=folder, annotator=annotator)
         self.notices: list[str] = []
         self.faults: list[str] = []
+        self.codebook_fault = ""
 
     @classmethod
     def open(
@@ -134,6 +139,12 @@ class Project(StandingEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits):
         project = cls(store, FolderTexts(folder), folder=folder, annotator=annotator or login())
         project.notices += store.notices
         project.faults += store.faults
+        try:
+            project.read_codebook()
+        except CodebookError as problem:
+            # What was marked must stay within reach, whatever somebody has typed into another file.
+            project.codebook_fault = str(problem)
+            project.notices.append(f"{problem}; the built-in codebook is in force")
         project.notices += [f"left out: {problem}" for problem in problems]
         try:
             if not is_project:
@@ -170,6 +181,30 @@ class Project(StandingEdits, CopyEdits, ClaimEdits, OriginEdits, RepairEdits):
     def close(self) -> SaveState:
         """Save what is not saved yet and let go of the files; the state that was reached."""
         return self._store.close()
+
+    def read_codebook(self) -> Codebook:
+        """Put the project's own codebook in force, as it is on disk now, or the built-in one where it has
+        none.
+
+        Raises:
+            CodebookError: it cannot be read or used; the message names the line. What was in force stays.
+        """
+        book = built_in()
+        if self.folder is not None:
+            try:
+                raw = (self.folder / CODEBOOK).read_bytes()
+            except FileNotFoundError:
+                pass
+            except OSError as problem:
+                reason = (problem.strerror or str(problem)).lower()
+                raise CodebookError(f"{CODEBOOK}: cannot be read ({reason})") from problem
+            else:
+                # Most projects have none of their own.
+                from annotations.codebook_files import parse_codebook
+
+                book = parse_codebook(raw, CODEBOOK)
+        self.codebook, self.codebook_fault = book, ""
+        return book
 
     @property
     def read_only(self) -> bool:

@@ -60,7 +60,7 @@ Reliability: TypeAlias = Literal["A", "B", "C", "D", "E", "F"]
 RELIABILITIES: tuple[Reliability, ...] = ("A", "B", "C", "D", "E", "F")
 
 #: The schema of the records that this version reads and writes.
-SCHEMA = 2
+SCHEMA = 3
 
 #: How many code points of context a quote carries on each side.
 CONTEXT = 32
@@ -206,7 +206,8 @@ class Settings(Record, frozen=True, kw_only=True):
 
     `undecided` holds the pairs of origin ids about whose independence a person said "don't know", so
     that the question is put once only. A second record, with the id ``drafts``, holds in `drafts` what
-    was typed in an editor and not saved: by what it belongs to, the fields and their words.
+    was typed in an editor and not saved: by what it belongs to, the fields and their words. Further ones,
+    with the id ``sentences`` and that of an article version, hold where people cut and joined its sentences.
     """
 
     id: str = "project"
@@ -215,6 +216,8 @@ class Settings(Record, frozen=True, kw_only=True):
     created: str = ""
     undecided: tuple[tuple[str, str], ...] = ()
     drafts: dict[str, dict[str, str]] = {}
+    cuts: tuple[int, ...] = ()
+    joins: tuple[int, ...] = ()
 
 
 AnyRecord: TypeAlias = Article | Origin | Claim | Evidence | Review | Settings

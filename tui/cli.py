@@ -333,7 +333,8 @@ def check_command(project: Path, repair: bool, annotator: str | None) -> int:
                 _say(f"mended: {mended}")
             return _tell_findings(opened, [])
     with Project.open(project, read_only=True) as opened:
-        return _tell_findings(opened, opened.faults)
+        faults = [*opened.faults, *filter(None, [opened.codebook_fault])]
+        return _tell_findings(opened, faults)
 
 
 def _tell_findings(project: Project, faults: Sequence[str]) -> int:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotations import Project
 from annotations.agreement import QUOTE, ultimate_origin
 from annotations.codebook import ClaimType
 from annotations.errors import ProjectError
-from annotations.matching import Ranker
 from annotations.records import (
     CERTAINTIES,
     Article,
@@ -35,6 +34,9 @@ from tui.reader.article_text import ArticleText
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
 from tui.reader.long_work import LongWork
+
+if TYPE_CHECKING:
+    from annotations.matching import Ranker
 
 Span = tuple[int, int]
 
@@ -56,8 +58,8 @@ class Opened:
 
     __slots__ = ("_indexing", "_ranker", "text")
 
-    #: Sentences of which an index takes so little, 4 ms, that nobody needs to be spared the wait.
-    FEW = 500
+    #: Sentences of which an index takes so little, 10 ms, that nobody needs to be spared the wait.
+    FEW = 100
 
     def __init__(self, raw: str, work: LongWork | None = None) -> None:
         self.text = ArticleText(raw, work)
@@ -76,6 +78,9 @@ class Opened:
         Raises:
             StoppedError: `work`, which is told how far that has come, was stopped.
         """
+        # The first screen ranks nothing.
+        from annotations.matching import Ranker
+
         with self._indexing:
             if self._ranker is None:
                 self._ranker = Ranker(self._passages(work))

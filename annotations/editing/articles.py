@@ -14,9 +14,10 @@ from annotations.articles import Original, Source, article_files, is_address, re
 from annotations.articles.files import file_bytes
 from annotations.articles.kinds import kind_of_name
 from annotations.consequences import Consequence
+from annotations.editing.sentences import segmentation_id
 from annotations.editing.versions import VersionEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
-from annotations.records import Article, ArticleState, new_id, utc_now
+from annotations.records import Article, ArticleState, Settings, new_id, utc_now
 
 
 class Added(NamedTuple):
@@ -249,6 +250,9 @@ class ArticleEdits(VersionEdits):
                 self._drop_evidence(edits, piece)
             for review in self._store.tables.reviews_in(id):
                 edits.delete(review)
+            resegmented = self.find(Settings, segmentation_id(id))
+            if resegmented is not None:
+                edits.delete(resegmented)
             edits.delete(article)
             if newest and before is not None and before.state == "superseded":
                 edits.put(replace(before, state="current"))

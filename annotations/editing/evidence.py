@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -100,6 +100,53 @@ class EvidenceEdits(Ledger):
         with self._change(f"no mention · claim {number} · {label}") as edits:
             edits.put(review)
         return review
+
+    def close_article(
+        self,
+        article: str,
+        basis: Basis | Mapping[str, Basis | None] | None = None,
+        *,
+        claims: Collection[str] | None = None,
+    ) -> list[Review]:
+        """Record for every claim that nobody has marked or looked for in an article that it is not mentioned.
+
+        One change, so one undo opens them all again.
+
+        Args:
+            article: the article, read to its end.
+            basis: what the look rests on; for all claims, or by claim, null where a claim is left out.
+            claims: only these claims; all of the project if not given.
+
+        Returns:
+            The reviews that were made, in the order of the claims.
+
+        Raises:
+            ProjectError: the article is not current, or there is no such claim.
+        """
+        closed = self.article(article)
+        if closed.state != "current":
+            raise ProjectError(f"article {closed.label} is {closed.state}")
+        for id in claims or ():
+            self.claim(id)
+        tables, now = self._store.tables, utc_now()
+        reviews = [
+            Review(
+                claim=claim.id,
+                article=article,
+                annotator=self.annotator,
+                basis=basis.get(claim.id) if isinstance(basis, Mapping) else basis,
+                at=now,
+            )
+            for claim in self.claims
+            if (claims is None or claim.id in claims)
+            and not tables.evidence_at(claim.id, article)
+            and not tables.reviews_at(claim.id, article)
+        ]
+        number = f"{len(reviews)} claims" if len(reviews) != 1 else f"claim {self.number(reviews[0].claim)}"
+        with self._change(f"no mention · {number} · {closed.label}") as edits:
+            for review in reviews:
+                edits.put(review)
+        return reviews
 
     def withdraw_review(self, claim: str, article: str) -> None:
         """Take this annotator's review of a claim in an article back."""

@@ -186,6 +186,10 @@ class Ledger:
         """The reviews of a claim."""
         return self._store.tables.reviews_on(claim)
 
+    def reviews_in(self, article: str) -> list[Review]:
+        """The reviews in an article version."""
+        return self._store.tables.reviews_in(article)
+
     def number(self, claim: str) -> int:
         """The number of a claim as people see it: its position in the order of creation, from 1.
 

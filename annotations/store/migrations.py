@@ -19,12 +19,13 @@ Step: TypeAlias = Callable[[Table, dict[str, Any]], dict[str, Any]]
 
 
 def _as_it_was(table: Table, document: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    """Schema 2 keeps numbers and revisions beside the project's settings; the records are as in schema 1."""
+    """Schema 2 keeps numbers and revisions beside the project's settings; schema 3 has records of where
+    people cut and joined sentences. All others are as in schema 1."""
     return document
 
 
 #: By the schema from which a step leads to the next one.
-STEPS: dict[int, Step] = {1: _as_it_was}
+STEPS: dict[int, Step] = {1: _as_it_was, 2: _as_it_was}
 
 
 def migrated(table: Table, document: dict[str, Any], schema: int) -> dict[str, Any]:

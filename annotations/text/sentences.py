@@ -19,6 +19,7 @@ _STOP: Final = re.compile(
 # Where such a run may begin: one set, which `re` looks for four times as fast as for the whole.
 _STOPS: Final = re.compile("[.!?…؟۔।॥。！？｡]")
 _SPACE: Final = re.compile(r"\s*")
+_BULLETS: Final = "•·▪‣*–—-"
 _OPENERS: Final = "\"'‘“„«‹([{¿¡*_-–—•"
 
 # How far back the word before a full stop is looked for, in code points: longer than any
@@ -33,16 +34,17 @@ def _set(words: str) -> frozenset[str]:
 # Titles and the like, written with a capital: a full stop here never ends a sentence.
 _TITLES: Final = _set(
     """mr mrs ms mx dr prof rev fr hon gen col lt sgt cpl capt cmdr cdr maj adm brig det insp supt
-    sen rep reps gov pres amb atty ste messrs mme mlle hr"""
+    sen rep reps gov pres amb atty ste messrs mme mlle hr pvt pfc spc msgr mgr rt"""
 )
 # Small words that always point on to what follows.
 _POINTERS: Final = _set("vs v cf eg ie viz approx ca al fig figs eq vol pp")
 # Abbreviations of this kind only when a number follows: elsewhere they are words ("He said no.").
-_BEFORE_NUMBER: Final = _set("no nos nr p pg ch sec art op")
+_BEFORE_NUMBER: Final = _set("no nos nr n° nº p pg ch sec art op")
 _MONTHS: Final = _set("jan feb mar apr jun jul aug sep sept oct nov dec")
 # Abbreviations that may stand at the end of a sentence: the next word decides.
 _TRAILING: Final = _set(
-    "inc ltd co corp plc llc bros jr sr esq etc est dept univ st ave blvd rd mt ft phd md"
+    """inc ltd co corp plc llc bros jr sr esq etc est dept univ assn st ave blvd rd mt ft phd ph.d md pct
+    ala ariz calif colo conn fla kan ky minn mont neb nev okla tenn tex va vt wis wyo"""
 )
 # Words that usually begin a sentence and rarely belong to a name.
 _STARTERS: Final = _set(
@@ -73,15 +75,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for start, end in paragraphs(text):
         begin = passed = start
+        small = _is_small(text, start, end)
         for found in _STOPS.finditer(text, start, end - 1):
             dot = found.start()
             if dot < passed:
                 continue  # belongs to the run of stops before it
             if text[dot] == "." and text[dot + 1] == " ":
                 # The plain case, by far the commonest, by itself: 2 µs instead of 5.
-                if text[dot + 2].islower():
+                if text[dot + 2].islower() and not small:
                     continue
-                if text[dot + 2].isalpha() and _is_plain_word(text, begin, dot):
+                if text[dot + 2].isalpha() and not small and _is_plain_word(text, begin, dot):
                     spans.append((begin, dot + 1))
                     begin = dot + 2
                     continue
@@ -91,17 +94,29 @@ def sentences(text: str) -> list[tuple[int, int]]:
             if after >= end:
                 break
             following = _next_visible(text, after, end)
-            if _ends_sentence(text, begin, stop, following, end):
+            if _ends_sentence(text, begin, stop, following, end, small):
                 spans.append((begin, after))
                 begin = following
         spans.append((begin, end))
     return spans
 
 
+def _is_small(text: str, start: int, end: int) -> bool:
+    """Tell whether a line is written without capitals, so that a small letter can begin a sentence."""
+    return text[start].islower() or text.find(" i ", start, end) >= 0
+
+
 def _is_plain_word(text: str, begin: int, dot: int) -> bool:
     """Tell whether a word of several letters that is no abbreviation stands before the full stop at `dot`."""
+    return _is_whole_word(_last_word(text, begin, dot))
+
+
+def _last_word(text: str, begin: int, dot: int) -> str:
     left = max(begin, dot - _REACH)
-    token = text[max(left, text.rfind(" ", left, dot) + 1) : dot]
+    return text[max(left, text.rfind(" ", left, dot) + 1) : dot]
+
+
+def _is_whole_word(token: str) -> bool:
     return len(token) > 1 and token.isalpha() and token.lower() not in _SPECIAL
 
 
@@ -110,8 +125,11 @@ def _next_visible(text: str, offset: int, end: int) -> int:
     return match.end() if match else offset
 
 
-def _ends_sentence(text: str, begin: int, stop: re.Match[str], following: int, end: int) -> bool:
-    """Tell whether the sentence that began at `begin` ends after `stop`; `following` is the next word."""
+def _ends_sentence(text: str, begin: int, stop: re.Match[str], following: int, end: int, small: bool) -> bool:
+    """Tell whether the sentence that began at `begin` ends after `stop`; `following` is the next word.
+
+    `small`: the line is written without capitals.
+    """
     stops = stop["stops"]
     if stops is None:
         return True  # an ideographic full stop needs no space after it
@@ -121,7 +139,9 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], following: int, e
     while word_at < end - 1 and word_at < following + 4 and text[word_at] in _OPENERS:
         word_at += 1
     if text[word_at].islower():
-        return False
+        if not small or stop["closers"] or word_at != following:
+            return False
+        return stops[0] in "!?" or (stops == "." and _is_whole_word(_last_word(text, begin, stop.start())))
     if stops != ".":
         return True
     return _full_stop_ends(text, begin, stop.start(), word_at, end)
@@ -144,6 +164,8 @@ def _full_stop_ends(text: str, begin: int, dot: int, word_at: int, end: int) -> 
     elif following.lower() in _STARTERS and (folded in _TRAILING or _DOTTED.fullmatch(token)):
         # "in the U.S. The minister" ends; "at 5 p.m. One" does too, "U.S. One" is too rare to mind
         return True
+    if text[begin] in _BULLETS and text[begin + 1 : begin + 2] == " ":
+        begin += 2  # "• 1. Item"
     if left == begin and (folded.isdigit() or (len(token) == 1 and token.isalpha())):
         return False  # "1. Item", "a. Item", "J. Smith" at the start
     if folded in _POINTERS or (folded in _TITLES and token[0].isupper()):
@@ -151,8 +173,11 @@ def _full_stop_ends(text: str, begin: int, dot: int, word_at: int, end: int) -> 
     if folded in _TRAILING:
         return False
     if len(token) == 1 and token.isupper():
+        before = text[max(begin, left - _REACH) : left].split()
+        if token == "I" and before and before[-1].islower():
+            return True  # "you and I. Did"
         # An initial, unless a sentence plainly starts after it ("Vitamin C. The")
         return following.lower() in _STARTERS and following != "I"
     if folded in ("a.m", "p.m"):
         return following.lower() not in _TIMES
-    return not _DOTTED.fullmatch(token) and folded != "ph.d"
+    return not _DOTTED.fullmatch(token)

@@ -18,7 +18,7 @@ from annotations import Project
 from annotations.agreement import OPEN_CELLS, derive
 from annotations.articles import Source
 from annotations.errors import ProjectError
-from annotations.records import AnyRecord, Origin
+from annotations.records import AnyRecord, Origin, Settings
 from tests.faults.kills import copy_as_left_by_a_kill
 from tui.desk import Desk
 
@@ -59,6 +59,10 @@ class ProjectEdits(RuleBasedStateMachine):
             tuple(project.claims),
             tuple(project.evidence),
             tuple(project.reviews),
+            tuple(
+                project.find(Settings, f"sentences {article.id}") or Settings()
+                for article in project.articles
+            ),
         )
 
     def edit(self, act: Callable[[], object]) -> None:
@@ -153,6 +157,30 @@ class ProjectEdits(RuleBasedStateMachine):
     def delete_claim(self, n: int) -> None:
         if claim := self.pick(self.project.claims, n):
             self.edit(lambda: self.project.delete_claim(claim.id))
+
+    @rule(n=which, m=which)
+    def merge_claims(self, n: int, m: int) -> None:
+        one, other = self.pick(self.project.claims, n), self.pick(self.project.claims, m)
+        if one and other:
+            self.edit(lambda: self.project.merge_claims(one.id, other.id))
+
+    @rule(n=which, chosen=st.sets(which, max_size=3), text=st.sampled_from(WORDS))
+    def split_claim(self, n: int, chosen: set[int], text: str) -> None:
+        if claim := self.pick(self.project.claims, n):
+            pieces = self.project.evidence_on(claim.id)
+            ids = [piece.id for number, piece in enumerate(pieces) if number in chosen]
+            self.edit(lambda: self.project.split_claim(claim.id, ids, text))
+
+    @rule(a=which, start=place, length=place)
+    def cut_and_join_sentences(self, a: int, start: int, length: int) -> None:
+        if article := self.pick(self.project.articles, a):
+            self.edit(lambda: self.project.split_sentence(article.id, start))
+            self.edit(lambda: self.project.merge_sentences(article.id, start, start + length))
+
+    @rule(a=which)
+    def close_article(self, a: int) -> None:
+        if article := self.pick(self.project.articles, a):
+            self.edit(lambda: self.project.close_article(article.id, "read"))
 
     @rule(
         n=which,

@@ -17,7 +17,7 @@ PURE = [
     name
     for name in MODULES
     if name.split(".")[1:2]
-    in (["agreement"], ["records"], ["text"], ["anchoring"], ["matching"], ["wording"])
+    in (["agreement"], ["records"], ["text"], ["anchoring"], ["matching"], ["attribution"], ["wording"])
 ]
 
 

@@ -27,7 +27,7 @@ def source(text: str, name: str = "a.txt", *, label: str | None = None, title: s
 
 def tables(project: Project) -> Tables:
     return (
-        [project.settings],
+        [project.settings, *(project.segmentation(article.id) for article in project.articles)],
         list(project.articles),
         list(project.origins),
         list(project.claims),
@@ -85,6 +85,12 @@ EDITS: dict[str, Callable[[Desk], object]] = {
     "change evidence": lambda d: d.project.set_evidence(d.echo.id, stance="refutes", note="No."),
     "move a quote": lambda d: d.project.move_quote(d.piece.id, *span(TEXT, "1,000 sappers")),
     "delete evidence": lambda d: d.project.delete_evidence(d.piece.id),
+    "merge claims": lambda d: d.project.merge_claims(d.claim.id, d.second.id),
+    "merge claims the other way": lambda d: d.project.merge_claims(d.second.id, d.claim.id),
+    "split a claim": lambda d: d.project.split_claim(d.claim.id, [d.echo.id], "The other half."),
+    "close an article": lambda d: d.project.close_article(d.a.id, "read"),
+    "cut a sentence": lambda d: d.project.split_sentence(d.a.id, 5),
+    "join sentences": lambda d: d.project.merge_sentences(d.a.id, 0, len(TEXT)),
     "review": lambda d: d.project.review(d.claim.id, d.b.id, "searched"),
     "withdraw a review": lambda d: d.project.withdraw_review(d.second.id, d.b.id),
     "add an origin": lambda d: d.project.add_origin("A witness"),

@@ -41,7 +41,7 @@ SILENT_WORDS = {"-": "no mention", "?": "not looked at yet", "ret": "retracted"}
 #: Up to how many articles without a quote have a line each; the others are counted.
 SILENT = 12
 #: Which key goes to words that have changed, said behind the reason why they are set aside.
-CHANGED_SHOWS = ": z shows them"
+CHANGED_SHOWS = ": U shows them"
 #: The most lines that the claim's text takes.
 TEXT_LINES = 4
 STANCE_LETTERS = {"supports": "S", "partly_supports": "P", "queries": "Q", "refutes": "R"}

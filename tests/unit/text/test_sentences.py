@@ -35,6 +35,11 @@ def test_a_full_stop_question_mark_and_exclamation_mark_end_a_sentence() -> None
         "They met (briefly.) and left.",
         "1. Wash your hands",
         "Bring fruit, e.g. apples, i.e. food.",
+        "Rep. Al Fox (D-Calif.) met Pvt. Bo Ray in Reno, Nev. Sunday.",
+        "Did you see Albert I. Jones?",
+        "It lies at N° 5, N°. 7 and No. 9.",
+        "• 9. An item with its number",
+        "He called it “a mess.” and left.",
     ],
 )
 def test_this_is_one_sentence(sentence: str) -> None:
@@ -53,6 +58,10 @@ def test_this_is_one_sentence(sentence: str) -> None:
         ("It ended. 12 people left.", ["It ended.", "12 people left."]),
         ("He stopped... Then he ran.", ["He stopped...", "Then he ran."]),
         ("A love of art. Then nothing.", ["A love of art.", "Then nothing."]),
+        ("He got a Ph.D. In 1990 he left.", ["He got a Ph.D.", "In 1990 he left."]),
+        ("It is you and I. Did he say so?", ["It is you and I.", "Did he say so?"]),
+        ("it rained. we went home", ["it rained.", "we went home"]),
+        ("Then i slept. it was late! so late", ["Then i slept.", "it was late!", "so late"]),
         ("He came to St. Paul. She did not.", ["He came to St. Paul.", "She did not."]),
     ],
 )

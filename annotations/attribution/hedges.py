@@ -1,0 +1,32 @@
+"""Words by which a passage says something with reserve, or passes it on without a stand."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from annotations.records import Certainty
+
+_HEDGED: Final = re.compile(
+    r"\b(?:reportedly|apparently|possibly|presumably|supposedly|perhaps|probably|unconfirmed|rumou?red|"
+    r"(?:is|are|was|were|be|been) (?:widely )?(?:said|believed|thought|understood|reported|rumou?red|feared|"
+    r"suspected|estimated) to|it (?:is|was) (?:said|believed|thought|understood|reported|rumou?red) that|"
+    r"may(?! \d)|might|could (?:be|have|become)|(?:seems?|seemed|appears?|appeared) to|"
+    r"(?:most |more |very |is |are |was |were )?(?:un)?likely (?:to|that)|suspected of)\b"
+)
+_HEDGED_AT_BEGINNING: Final = re.compile(
+    r"(?:Reportedly|Apparently|Possibly|Presumably|Supposedly|Perhaps|Probably|Unconfirmed)\b"
+)
+_UNCOMMITTED: Final = re.compile(
+    r"\b(?:[Aa]llegedly|[Pp]urportedly|(?:is|are|was|were|been|stands) accused of|"
+    r"(?:is|are|was|were) alleged to)\b"
+)
+
+
+def find_hedge(text: str, start: int, end: int) -> tuple[tuple[int, int], Certainty] | None:
+    """The first hedge in ``text[start:end]`` and what it makes of it; null where there is none."""
+    found = _UNCOMMITTED.search(text, start, end)
+    if found is not None:
+        return found.span(), "uncommitted"
+    found = _HEDGED.search(text, start, end) or _HEDGED_AT_BEGINNING.search(text, start, end)
+    return (found.span(), "hedged") if found is not None else None

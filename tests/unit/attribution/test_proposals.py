@@ -1,0 +1,144 @@
+"""Who a passage says it has something from, as it is proposed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.attribution import Proposal, attribute
+from annotations.records import Origin
+from annotations.text import sentences
+
+DATA = Path(__file__).parents[2] / "data"
+
+ORIGINS = [
+    Origin(id="wire", name="TASS", kind="news_agency"),
+    Origin(id="shoigu", name="Sergei Shoigu", aliases=("the envoy",), kind="official"),
+    Origin(id="board", name="Velm Water Board", aliases=("VWB",), kind="government"),
+]
+
+
+def proposed(text: str, passage: str | None = None) -> Proposal:
+    start = text.index(passage) if passage is not None else sentences(text)[-1][0]
+    end = start + len(passage) if passage is not None else len(text)
+    return attribute(text, sentences(text), start, end, ORIGINS)
+
+
+def names(text: str, passage: str | None = None) -> list[str]:
+    return [link.name for link in proposed(text, passage).links]
+
+
+def labelled(name: str) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = json.loads((DATA / name).read_text("utf-8"))
+    return cases
+
+
+def chain(case: dict[str, Any]) -> list[str]:
+    before = case.get("before", "")
+    text = f"{before} {case['sentence']}" if before else case["sentence"]
+    passage = case.get("passage", case["sentence"])
+    start = text.index(passage, len(before))
+    found = attribute(text, sentences(text), start, start + len(passage))
+    assert found.certainty == case.get("certainty", "certain")
+    if found.links:
+        assert found.inferred is case.get("inferred", False)
+    return [link.name.casefold() for link in found.links]
+
+
+@pytest.mark.parametrize("name", ["attribution.json", "attribution_later.json"])
+def test_what_is_proposed_is_right_and_little_is_missed(name: str) -> None:
+    cases = labelled(name)
+    pairs = [(chain(case), [link.casefold() for link in case["chain"]]) for case in cases]
+    right = sum(found == wanted for found, wanted in pairs if found)
+    precision = right / sum(bool(found) for found, _ in pairs)
+    recall = right / sum(bool(wanted) for _, wanted in pairs)
+    print(f"{name}: {len(cases)} passages, precision {precision:.3f}, recall {recall:.3f}")
+    assert precision >= 0.95
+    assert recall >= 0.80
+
+
+def test_origins_are_known_again_by_alias_article_and_surname() -> None:
+    assert [link.origin for link in proposed("Shoigu told the TASS agency that it was late.").links] == [
+        "wire",
+        "shoigu",
+    ]
+    assert proposed("The pipes leak, the VWB said.").links[0].origin == "board"
+    assert proposed("It rained, said the envoy.").links[0].name == "Sergei Shoigu"
+
+
+def test_a_surname_that_two_origins_share_is_nobody_yet() -> None:
+    origins = [Origin(id="1", name="Ada Holm"), Origin(id="2", name="Bo Holm")]
+    text = "Holm said the gate was shut."
+    (link,) = attribute(text, sentences(text), 0, len(text), origins).links
+    assert (link.name, link.origin) == ("Holm", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The gate was shut, Reuters reported.", "news_agency"),
+        ("The gate was shut, officials said.", "generic"),
+        ("The gate was shut, said Mayor Ada Holm.", "official"),
+        ("The gate was shut, said Ada Holm.", "person"),
+        ("The gate was shut, the defence ministry said.", "government"),
+        ("The gate was shut, Kyiv said.", "government"),
+        ("The gate was shut, according to a report by the board.", "document"),
+        ("The gate was shut, residents said.", "eyewitness"),
+        ("The gate was shut, according to an unnamed guard.", "unnamed"),
+    ],
+)
+def test_a_new_name_comes_with_the_kind_that_it_suggests(text: str, kind: str) -> None:
+    (link,) = attribute(text, sentences(text), 0, len(text)).links
+    assert (link.origin, link.kind) == (None, kind)
+
+
+def test_a_cue_governs_its_own_clause_only() -> None:
+    text = "The board said the water was clean, but residents reported a smell."
+    assert names(text, "the water was clean") == ["board"]
+    assert names(text, "a smell") == ["residents"]
+
+
+def test_when_somebody_spoke_is_not_who_speaks() -> None:
+    assert names("After the board said the water was clean, the shops sold out.", "the shops sold out") == []
+
+
+def test_the_exact_words_of_the_cue_are_told() -> None:
+    text = "It rained. The gate was shut, TASS reported, citing Sergei Shoigu."
+    found = proposed(text)
+    assert found.cue is not None
+    assert text[slice(*found.cue)] == "TASS reported, citing Sergei Shoigu"
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "Said.", "said said said", "According to", "“”", "told told by by"]
+)
+def test_fragments_are_nobodys(text: str) -> None:
+    assert attribute(text, sentences(text), 0, len(text)).links == ()
+
+
+def test_a_span_after_the_last_sentence_is_nobodys() -> None:
+    assert attribute("It rained.  ", [(0, 10)], 11, 12) == Proposal()
+
+
+FRAGMENTS = (
+    "said told TASS the ministry Shoigu he according to citing , . “ ” reported by that but who as quoted "
+    "saying Monday in an interview with ( ) 's and may :"
+)
+WORDS = st.sampled_from(FRAGMENTS.split())
+
+
+@given(st.lists(WORDS, max_size=25), st.integers(0, 80), st.integers(0, 80))
+def test_any_text_gives_a_proposal_whose_cue_lies_in_its_sentence(
+    words: list[str], start: int, length: int
+) -> None:
+    text = " ".join(words)
+    spans = sentences(text)
+    found = attribute(text, spans, start, start + length, ORIGINS)
+    assert all(link.name for link in found.links)
+    if found.cue is not None:
+        assert any(a <= found.cue[0] < found.cue[1] <= b for a, b in spans)
