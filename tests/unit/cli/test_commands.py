@@ -315,7 +315,6 @@ def test_adding_tells_what_became_of_each_source(run: Run, tmp_path: Path) -> No
         run("add", "p", "in/one.txt").stdout
         == "in/one.txt: version 2 of A; quotes carried: 1 changed, 1 exact\n"
         "in/one.txt: claim 1: single source → open\n"
-        "in/one.txt: claim 1: single source → open\n"
     )
 
 
