@@ -6,6 +6,7 @@ import contextlib
 import glob
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
@@ -17,14 +18,19 @@ except ImportError:  # Windows
 
 
 def write_durably(path: Path, data: bytes, *, mode: int = 0o666) -> None:
-    """Replace the file at `path` by `data`, on disk when this returns.
+    """Replace the file at `path` by `data`, on disk when this returns (`write_pieces_durably`)."""
+    write_pieces_durably(path, (data,), mode=mode)
+
+
+def write_pieces_durably(path: Path, pieces: Iterable[bytes], *, mode: int = 0o666) -> None:
+    """Replace the file at `path` by these pieces one after another, on disk when this returns.
 
     The order is what the promise rests on: write a new file beside it, fsync, rename over the old one,
     fsync the folder. A link is followed, so that the file it leads to is replaced and not the link.
 
     Args:
         path: the file.
-        data: its new content.
+        pieces: its new content. What making them raises goes through.
         mode: who may do what with a file that is new, less what the umask takes away; an old one's is kept.
 
     Raises:
@@ -39,7 +45,8 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o666) -> None:
         try:
             with contextlib.suppress(FileNotFoundError):
                 os.chmod(beside, os.stat(target).st_mode & 0o777)
-            write_all(handle, data)
+            for piece in pieces:
+                write_all(handle, piece)
             sync(handle)
         finally:
             os.close(handle)
