@@ -58,6 +58,8 @@ class Format(NamedTuple):
         always = "the history, and the pairs of origins about which somebody said “don’t know”"
         if not self.reads:
             always += "; it cannot be read back"
+        if not self.writes:
+            return "It can only be read."
         said = f"{', '.join(lost)}; {always}." if lost else f"{always}."
         return said[0].upper() + said[1:]
 
@@ -85,7 +87,18 @@ class Format(NamedTuple):
 
 #: What a table or a file of records keeps that has all the columns.
 _REPORTED = frozenset(
-    {"titles", "labels", "publication", "versions", "claims", "types", "tags", "speakers", "claim_notes"}
+    {
+        "weak_stances",
+        "titles",
+        "labels",
+        "publication",
+        "versions",
+        "claims",
+        "types",
+        "tags",
+        "speakers",
+        "claim_notes",
+    }
     | {"open_questions", "verdicts", "credibility", "stances", "quotes", "attribution", "certainty"}
     | {"joint", "evidence_notes", "origins", "reviews"}
 )
@@ -116,6 +129,46 @@ FORMATS: Mapping[str, Format] = {
             about="A desk sheet to read: agreement, open questions, quotes with lines, who says so.",
             holds=_REPORTED,
             module="markdown",
+        ),
+        Format(
+            name="jsonl",
+            suffix=".jsonl",
+            about="JSON lines for models and data frames: a row a claim and article, texts and schema too.",
+            holds=EVERYTHING - {"anchors", "codebook", "cues"},
+            module="jsonl",
+            folder=True,
+        ),
+        Format(
+            name="scifact",
+            suffix=".scifact",
+            about="Claims, documents cut into sentences, and which of these support or contradict them.",
+            holds=frozenset({"texts", "titles", "claims", "stances", "quotes"}),
+            module="scifact",
+            folder=True,
+        ),
+        Format(
+            name="webannotation",
+            suffix=".jsonld",
+            about="W3C Web Annotations, which archives keep and other annotation tools read.",
+            holds=EVERYTHING,
+            module="webannotation",
+            reads=True,
+        ),
+        Format(
+            name="hypothesis",
+            suffix=".json",
+            about="Annotations made with Hypothesis, as its search answers them.",
+            holds=frozenset({"claims", "tags", "stances", "quotes", "evidence_notes", "annotators", "times"}),
+            module="hypothesis",
+            writes=False,
+            reads=True,
+        ),
+        Format(
+            name="claimreview",
+            suffix=".claimreview.json",
+            about="Verdicts as schema.org ClaimReview: only claims on which a person has set one.",
+            holds=frozenset({"verdicts", "quotes", "publication", "titles", "tags", "claim_notes"}),
+            module="claimreview",
         ),
     )
 }

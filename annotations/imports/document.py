@@ -19,12 +19,13 @@ class Document(NamedTuple):
         codebook: the codebook that came along.
         places: per table what the place of each record in the file is called, if not ``claims[3]``.
         loose: whether quotes are to be sought by their words: their places may be counted in UTF-16 units or
-            left out, and their article may be named by its address.
+            left out, and their article may be named by its address. Or the numbers of the pieces of evidence
+            of which that is so.
         notices: what a person should be told of the reading, one line each.
     """
 
     records: dict[Table, list[dict[str, Any]]]
     codebook: Codebook | None = None
     places: Mapping[Table, Sequence[str]] = {}
-    loose: bool = False
+    loose: bool | frozenset[int] = False
     notices: tuple[str, ...] = ()

@@ -142,7 +142,7 @@ class Merge:
             for number, given in enumerate(document.records.get(table, ())):
                 named = document.places.get(table)
                 where = named[number] if named is not None else f"{table}[{number}]"
-                row = Row(file, where, self._renaming(table, given), document.loose)
+                row = Row(file, where, self._renaming(table, given), _is_loose(document, number))
                 if table != "reviews":
                     id = given.get("id")
                     if id == "":
@@ -472,6 +472,10 @@ class Merge:
     def _text(self, article: str) -> str:
         """The text that an article has in the end."""
         return self.texts[article] if article in self.texts else self._project.text(article)
+
+
+def _is_loose(document: Document, number: int) -> bool:
+    return document.loose if isinstance(document.loose, bool) else number in document.loose
 
 
 class _Loose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

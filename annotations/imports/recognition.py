@@ -12,11 +12,11 @@ _MARK = b"\xef\xbb\xbf"
 class _Head(msgspec.Struct):
     """What tells JSON formats apart; everything else is skipped without being built."""
 
-    format: msgspec.Raw | None = None
-    context: msgspec.Raw | None = msgspec.field(name="@context", default=None)
-    rows: msgspec.Raw | None = None
-    target: msgspec.Raw | None = None
-    data: msgspec.Raw | None = None
+    format: msgspec.Raw = msgspec.Raw()
+    context: msgspec.Raw = msgspec.field(name="@context", default=msgspec.Raw())
+    rows: msgspec.Raw = msgspec.Raw()
+    target: msgspec.Raw = msgspec.Raw()
+    data: msgspec.Raw = msgspec.Raw()
 
 
 def recognised(files: Mapping[str, bytes]) -> str | None:
@@ -46,9 +46,9 @@ def _object(raw: bytes) -> str:
         head = msgspec.json.decode(raw, type=_Head)
     except (msgspec.MsgspecError, RecursionError):
         return "variorum"  # whose reader says what is wrong with it
-    if head.context is not None and b"anno.jsonld" in bytes(head.context):
+    if bytes(head.context) and b"anno.jsonld" in bytes(head.context):
         return "webannotation"
-    if head.rows is not None or (head.target is not None and head.format is None):
+    if bytes(head.rows) or (bytes(head.target) and not bytes(head.format)):
         return "hypothesis"
     return "variorum"
 
@@ -58,9 +58,9 @@ def _list(raw: bytes) -> str | None:
         heads = msgspec.json.decode(raw, type=list[_Head])
     except (msgspec.MsgspecError, RecursionError):
         return None
-    if heads and all(head.data is not None for head in heads):
+    if heads and all(bytes(head.data) for head in heads):
         return "labelstudio"
-    if heads and all(head.target is not None for head in heads):
-        with_context = any(head.context is not None for head in heads)
+    if heads and all(bytes(head.target) for head in heads):
+        with_context = any(bytes(head.context) for head in heads)
         return "webannotation" if with_context else "hypothesis"
     return None

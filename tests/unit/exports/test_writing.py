@@ -120,7 +120,7 @@ def test_an_article_is_never_written_over(project: Project, tmp_path: Path) -> N
 
 
 def test_a_folder_that_is_not_there_is_said_in_one_line(project: Project, tmp_path: Path) -> None:
-    for to in FORMATS:
+    for to in WRITTEN:
         with pytest.raises(ExportError, match="no such file or directory") as refused:
             export(project, to, tmp_path / "nowhere" / "out")
         assert "\n" not in str(refused.value)
