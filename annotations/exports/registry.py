@@ -87,20 +87,9 @@ class Format(NamedTuple):
 
 #: What a table or a file of records keeps that has all the columns.
 _REPORTED = frozenset(
-    {
-        "weak_stances",
-        "titles",
-        "labels",
-        "publication",
-        "versions",
-        "claims",
-        "types",
-        "tags",
-        "speakers",
-        "claim_notes",
-    }
-    | {"open_questions", "verdicts", "credibility", "stances", "quotes", "attribution", "certainty"}
-    | {"joint", "evidence_notes", "origins", "reviews"}
+    {"titles", "labels", "publication", "versions", "claims", "types", "tags", "speakers", "claim_notes"}
+    | {"open_questions", "verdicts", "credibility", "stances", "weak_stances", "unplaced", "quotes"}
+    | {"attribution", "certainty", "joint", "evidence_notes", "origins", "reviews"}
 )
 
 FORMATS: Mapping[str, Format] = {
@@ -129,6 +118,22 @@ FORMATS: Mapping[str, Format] = {
             about="A desk sheet to read: agreement, open questions, quotes with lines, who says so.",
             holds=_REPORTED,
             module="markdown",
+        ),
+        Format(
+            name="html",
+            suffix=".html",
+            about="A report for readers, on the screen and on paper: matrix, quotes in context, who says so.",
+            holds=_REPORTED,
+            module="html",
+        ),
+        Format(
+            name="xlsx",
+            suffix=".xlsx",
+            about="The tables as one workbook for spreadsheet programs, safe from formulas.",
+            holds=EVERYTHING - {"texts", "signs", "codebook"},
+            module="workbook",
+            text=False,
+            extra="xlsx",
         ),
         Format(
             name="jsonl",
@@ -161,6 +166,36 @@ FORMATS: Mapping[str, Format] = {
             holds=frozenset({"claims", "tags", "stances", "quotes", "evidence_notes", "annotators", "times"}),
             module="hypothesis",
             writes=False,
+            reads=True,
+        ),
+        Format(
+            name="refi-qda",
+            suffix=".qdpx",
+            about="A REFI-QDA project for NVivo, ATLAS.ti, MAXQDA, QualCoder: claims as codes, texts inside.",
+            holds=frozenset(
+                {"texts", "titles", "labels", "publication", "versions", "claims", "tags", "claim_notes"}
+                | {"stances", "weak_stances", "quotes", "offsets", "evidence_notes", "reviews", "ids"}
+                | {"free_ids"}
+            ),
+            module="refi",
+            text=False,
+            reads=True,
+        ),
+        Format(
+            name="refi-codebook",
+            suffix=".qdc",
+            about="The claims as a REFI-QDA codebook, for programs that take codes without texts.",
+            holds=frozenset({"claims", "tags"}),
+            module="refi_codebook",
+            reads=True,
+        ),
+        Format(
+            name="labelstudio",
+            suffix=".labelstudio",
+            about="Tasks for Label Studio with their annotations, and the interface to go on with.",
+            holds=EVERYTHING,
+            module="labelstudio",
+            folder=True,
             reads=True,
         ),
         Format(

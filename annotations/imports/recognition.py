@@ -25,6 +25,8 @@ def recognised(files: Mapping[str, bytes]) -> str | None:
     Args:
         files: the bytes by name, within the folder where it is one.
     """
+    if "tasks.json" in files:
+        return "labelstudio"
     if len(files) != 1:
         return "csv" if any(name.endswith(".csv") and "/" not in name for name in files) else None
     ((name, raw),) = files.items()

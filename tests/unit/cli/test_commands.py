@@ -400,7 +400,7 @@ def test_reading_makes_no_project(run: Run, tmp_path: Path, command: list[str]) 
 # ---- export, import, formats, check --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("to", [name for name, format in FORMATS.items() if format.writes])
+@pytest.mark.parametrize("to", [n for n, format in FORMATS.items() if format.writes and not format.extra])
 def test_an_export_is_named_after_the_project_and_never_replaces_anything(
     run: Run, story: Path, to: str
 ) -> None:
