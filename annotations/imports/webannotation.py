@@ -107,7 +107,7 @@ class _Reading:
             return  # it is about a whole page, and quotes nothing
         self.foreign.append(len(self.records["evidence"]))
         bodies = _bodies(item, place)
-        id = item.get("id")
+        id = _keyword(item, "id")
         if not isinstance(id, str) or not id:
             raise refuse(f"{place}.id", "is missing")
         assessed = [value for value in bodies.get("assessing", []) if value in STANCES]
@@ -148,6 +148,11 @@ def _bodies(item: dict[str, Any], place: str) -> dict[str, list[str]]:
     return found
 
 
+def _keyword(item: dict[str, Any], name: str) -> Any:
+    """The value of a keyword of JSON-LD, which may stand with its sign where a tool has compacted it."""
+    return item.get(name, item.get(f"@{name}"))
+
+
 def _one(bodies: dict[str, list[str]], purpose: str, place: str) -> str:
     texts = bodies.get(purpose, [])
     if not texts:
@@ -168,9 +173,9 @@ def _target(item: dict[str, Any], place: str) -> Any:
 
 def _source(item: dict[str, Any], place: str) -> str:
     target = _target(item, place)
-    source = target.get("source", target.get("id")) if isinstance(target, dict) else target
+    source = target.get("source", _keyword(target, "id")) if isinstance(target, dict) else target
     if isinstance(source, dict):
-        source = source.get("id")
+        source = _keyword(source, "id")
     if not isinstance(source, str):
         raise refuse(f"{place}.target.source", "is missing")
     if source.startswith(f"{URN}articles:"):
@@ -184,12 +189,12 @@ def _span(item: dict[str, Any], place: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for number, selector in enumerate(_listed(target.get("selector")) if isinstance(target, dict) else []):
         where = f"{place}.target.selector[{number}]"
-        kind = object_at(selector, where).get("type")
-        if kind == "TextQuoteSelector":
+        kinds = _listed(_keyword(object_at(selector, where), "type"))
+        if "TextQuoteSelector" in kinds:
             for part in ("exact", "prefix", "suffix"):
                 if part in selector:
                     found[part] = selector[part]
-        elif kind == "TextPositionSelector":
+        elif "TextPositionSelector" in kinds:
             for part in ("start", "end"):
                 if part not in selector:
                     raise refuse(f"{where}.{part}", "is missing")
