@@ -279,8 +279,8 @@ def export_command(
 ) -> int:
     """Write a report, tables, or a file that loads back. What the format loses is told before."""
     from annotations.errors import IncompleteError
-    from annotations.exports import default_target, export, losses, rendered
-    from annotations.exports.writing import check_target
+    from annotations.exports import Losses, Selection, default_target, export, rendered
+    from annotations.exports.writing import check_target, refuse_unfinished
 
     if target == "-" and FORMATS[to].folder:
         raise click.UsageError(f"{to} is a folder of files and cannot be written to standard output")
@@ -293,14 +293,14 @@ def export_command(
                 return 0
             place = Path(target) if target is not None else default_target(opened, to)
             check_target(opened, FORMATS[to], place, force)
-            lost = losses(opened, to, **chosen, annotator=annotator)
+            selection = Selection(opened, **chosen, annotator=annotator)
+            if strict:
+                refuse_unfinished(selection)
+            lost = Losses(selection).of(FORMATS[to])
             if lost:
                 _say(f"{to} loses {', '.join(loss.words for loss in lost)}", err=True)
             with ExportMeter() as meter:
-                export(
-                    opened, to, place, **chosen,
-                    annotator=annotator, strict=strict, force=force, progress=meter.show,
-                )  # fmt: skip
+                export(opened, to, place, **chosen, annotator=annotator, force=force, progress=meter.show)
             _say(f"written to {place}")
         except IncompleteError as problem:
             _say("not exported, because it is not finished:", err=True)

@@ -34,6 +34,8 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n\0]")
 #: With what a cell begins that `escape` may have to look at.
 _FIRST = frozenset("'=+-@\t\r\n\0")
+#: Columns of which every value is one of a few words.
+_FIXED = frozenset({"stance", "certainty", "anchor", "state", "kind", "status", "basis", "reliability"})
 _BATCH = 256
 
 
@@ -86,12 +88,17 @@ def _table(selection: Selection, sheet: Sheet) -> Iterator[str]:
     if sheet is CLAIMS:
         heading += [escape(name) for name in headings(selection)]
     writer.writerow(heading)
+    # Only what people and articles say can begin like a formula.
+    free = [n for n, column in enumerate(sheet.columns) if column.kind in ("string", "list")]
+    free = [n for n in free if sheet.columns[n].name not in _FIXED]
     optional = [n for n, column in enumerate(sheet.columns) if column.optional and column.kind == "string"]
     flags = [n for n, column in enumerate(sheet.columns) if column.kind == "boolean"]
     for number, row in enumerate(rows(selection, sheet), start=1):
-        cells: list[Any] = [
-            cell if type(cell) is not str or cell[:1] not in _FIRST else escape(cell) for cell in row
-        ]
+        cells: list[Any] = list(row)
+        for place in free:
+            cell = cells[place]
+            if cell and cell[0] in _FIRST:
+                cells[place] = escape(cell)
         for place in optional:
             cell = row[place]
             if type(cell) is str and not cell.strip("'"):

@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.exports.planes import PLANES
+from annotations.exports.planes import PLANES, lost
 from annotations.exports.registry import Format
 
 if TYPE_CHECKING:
     from annotations.exports.selection import Selection
-
-#: Where the first is lost as a whole, nothing is said of the second.
-_WITHIN = {"free_ids": "ids", "line_ends": "texts"}
 
 
 class Loss(NamedTuple):
@@ -39,12 +36,5 @@ class Losses:
         Raises:
             ProjectError: the text of an article is missing or damaged.
         """
-        lost = []
-        for name, plane in PLANES.items():
-            wider = _WITHIN.get(name)
-            if name in format.holds or (wider is not None and wider not in format.holds):
-                continue
-            count = self._count(name)
-            if count:
-                lost.append(Loss(name, count, plane.in_words(count)))
-        return lost
+        counted = [(plane, self._count(plane.name)) for plane in lost(format.holds)]
+        return [Loss(plane.name, count, plane.in_words(count)) for plane, count in counted if count]

@@ -141,6 +141,8 @@ PLANES: Mapping[str, Plane] = {
               {"origins": ("aliases", "kind", "group", "state", "reliability")},
               _where("origins", _detailed)),
         Plane("claims", ("claim", "claims"), {"claims": ("text",)}, _number("claims")),
+        Plane("unjudged", ("claim without a verdict", "claims without a verdict"),
+              counted=_where("claims", lambda claim: not (claim.verdict or "").strip())),
         Plane("types", ("claim’s type", "claims’ types"), {"claims": ("type",)}),
         Plane("tags", ("claim’s tags", "claims’ tags"), {"claims": ("tags",)}),
         Plane("speakers", ("claim’s speaker", "claims’ speakers"), {"claims": ("speaker",)}),
@@ -196,3 +198,17 @@ PLANES: Mapping[str, Plane] = {
 }  # fmt: skip
 
 EVERYTHING: frozenset[str] = frozenset(PLANES)
+#: Where the second is lost as a whole, nothing is said of the first.
+WITHIN: Mapping[str, str] = {
+    "free_ids": "ids", "line_ends": "texts", "unjudged": "claims", "weak_stances": "stances",
+    "unplaced": "stances",
+}  # fmt: skip
+
+
+def lost(holds: frozenset[str]) -> list[Plane]:
+    """The planes that a format loses which holds these, without those that go with a wider one."""
+    return [
+        plane
+        for name, plane in PLANES.items()
+        if name not in holds and WITHIN.get(name, name) in (name, *holds)
+    ]

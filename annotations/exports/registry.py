@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from annotations.exports.planes import EVERYTHING, PLANES
+from annotations.exports.planes import EVERYTHING, PLANES, lost
 
 if TYPE_CHECKING:
     from annotations.exports.selection import Selection
@@ -54,14 +54,18 @@ class Format(NamedTuple):
     @property
     def loses(self) -> str:
         """What it does not keep, whatever the project, in a sentence."""
-        lost = [plane.words[1] for name, plane in PLANES.items() if name not in self.holds]
-        always = "the history, and the pairs of origins about which somebody said “don’t know”"
-        if not self.reads:
-            always += "; it cannot be read back"
         if not self.writes:
             return "It can only be read."
-        said = f"{', '.join(lost)}; {always}." if lost else f"{always}."
-        return said[0].upper() + said[1:]
+        missing = [plane.words[1] for plane in lost(self.holds)]
+        kept = [plane.words[1] for name, plane in PLANES.items() if name in self.holds and plane.fields]
+        always = "the history, and the pairs of origins about which somebody said “don’t know”"
+        if len(missing) > len(kept):
+            said = f"everything but {', '.join(kept)}"
+        else:
+            said = "; ".join([", ".join(missing), always] if missing else [always])
+        if not self.reads:
+            said += "; it cannot be read back"
+        return f"{said[0].upper()}{said[1:]}."
 
     def pieces(self, selection: Selection) -> Iterator[Piece]:
         """The one file of an export, piece by piece."""
@@ -88,8 +92,8 @@ class Format(NamedTuple):
 #: What a table or a file of records keeps that has all the columns.
 _REPORTED = frozenset(
     {"titles", "labels", "publication", "versions", "claims", "types", "tags", "speakers", "claim_notes"}
-    | {"open_questions", "verdicts", "credibility", "stances", "weak_stances", "unplaced", "quotes"}
-    | {"attribution", "certainty", "joint", "evidence_notes", "origins", "reviews"}
+    | {"open_questions", "verdicts", "unjudged", "credibility", "stances", "weak_stances", "unplaced"}
+    | {"quotes", "attribution", "certainty", "joint", "evidence_notes", "origins", "reviews"}
 )
 
 FORMATS: Mapping[str, Format] = {
@@ -147,7 +151,7 @@ FORMATS: Mapping[str, Format] = {
             name="scifact",
             suffix=".scifact",
             about="Claims, documents cut into sentences, and which of these support or contradict them.",
-            holds=frozenset({"texts", "titles", "claims", "stances", "quotes"}),
+            holds=frozenset({"texts", "titles", "claims", "unjudged", "stances", "quotes", "signs"}),
             module="scifact",
             folder=True,
         ),
@@ -175,7 +179,7 @@ FORMATS: Mapping[str, Format] = {
             holds=frozenset(
                 {"texts", "titles", "labels", "publication", "versions", "claims", "tags", "claim_notes"}
                 | {"stances", "weak_stances", "quotes", "offsets", "evidence_notes", "reviews", "ids"}
-                | {"free_ids"}
+                | {"unjudged", "free_ids"}
             ),
             module="refi",
             text=False,
@@ -185,7 +189,7 @@ FORMATS: Mapping[str, Format] = {
             name="refi-codebook",
             suffix=".qdc",
             about="The claims as a REFI-QDA codebook, for programs that take codes without texts.",
-            holds=frozenset({"claims", "tags"}),
+            holds=frozenset({"claims", "unjudged", "tags"}),
             module="refi_codebook",
             reads=True,
         ),
@@ -202,7 +206,10 @@ FORMATS: Mapping[str, Format] = {
             name="claimreview",
             suffix=".claimreview.json",
             about="Verdicts as schema.org ClaimReview: only claims on which a person has set one.",
-            holds=frozenset({"verdicts", "quotes", "publication", "titles", "tags", "claim_notes"}),
+            holds=frozenset(
+                {"claims", "verdicts", "tags", "claim_notes", "titles", "publication", "signs"}
+                | {"stances", "weak_stances", "quotes"}
+            ),
             module="claimreview",
         ),
     )

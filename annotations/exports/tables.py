@@ -21,6 +21,7 @@ Value: TypeAlias = str | int | bool | None
 Kind: TypeAlias = Literal["string", "integer", "boolean", "list"]
 
 #: How an empty value within a list is written: no backslash that `join_list` puts stands before a 0.
+_SPECIAL = re.compile(r"([\\|])")
 _EMPTY_VALUE = "\\0"
 #: The folder of the texts within a package.
 TEXTS = "texts"
@@ -167,7 +168,11 @@ def join_list(values: Iterable[str]) -> str:
 
     Each ``|`` and each backslash within a value gets a backslash before it; an empty value is ``\0``.
     """
-    return "|".join(re.sub(r"([\\|])", r"\\\1", value) or _EMPTY_VALUE for value in values)
+    given = tuple(values)
+    joined = "".join(given)
+    if "|" not in joined and "\\" not in joined and "" not in given:  # as nearly always
+        return "|".join(given)
+    return "|".join(_SPECIAL.sub(r"\\\1", value) or _EMPTY_VALUE for value in given)
 
 
 def split_list(cell: str) -> list[str]:
@@ -243,16 +248,18 @@ def _evidence(selection: Selection) -> Iterator[Sequence[Value]]:
     known = {article.id: (article.label, article.version) for article in selection.articles}
     names = {origin.id: origin.name for origin in selection.origins}
     numbers = selection.numbers
+    chains: dict[tuple[str, ...], tuple[str, str]] = {(): ("", "")}
     set_aside = {id for row in selection.rows for id in row.agreement.set_aside}
     piece: Evidence
     for piece in selection.watch.walk("evidence", selection.evidence):
         quote, cue, chain = piece.quote, piece.cue, piece.attribution
+        if chain not in chains:
+            chains[chain] = (join_list(chain), join_list(names.get(id, id) for id in chain))
         yield (
             piece.id, piece.claim, numbers[piece.claim], piece.article, *known[piece.article],
             piece.stance, piece.id not in set_aside,
             selection.line(piece), quote.start, quote.end, quote.exact, quote.prefix, quote.suffix,
-            join_list(chain) if chain else "",
-            join_list(names.get(id, id) for id in chain) if chain else "",
+            *chains[chain],
             piece.inferred, piece.proposed, piece.certainty,
             *((cue.start, cue.end, cue.exact) if cue is not None else (None, None, None)),
             piece.joint, piece.note, piece.anchor, piece.carried_from,

@@ -1,10 +1,9 @@
 """How long an export of 100,000 pieces of evidence takes, against `json.dumps` of the same records.
 
 Run it by hand: ``python tests/benchmarks/exports.py [--pieces N] [--rounds N]``. It prints the medians of the
-rounds in seconds, the times of the processor included, and their ratios to the control of the same round;
-compare ratios, the seconds belong to the machine. The control turns the records into JSON that are plain values
-already and keeps it in memory; an export checks every quote, derives statuses where it tells them, and writes
-to the disk.
+rounds in seconds and their ratios to the control of the same round;
+compare ratios, the seconds belong to the machine. The control turns records that are plain values already
+into JSON in memory; an export checks every quote, derives statuses where it tells them, and writes to disk.
 """
 
 from __future__ import annotations
@@ -95,7 +94,8 @@ def main() -> None:
     project = filled(chosen.pieces)
     plain = records_of(project)
     print(
-        f"{chosen.pieces:,} pieces of evidence, {CLAIMS:,} claims, {ARTICLES} articles; medians of {chosen.rounds}"
+        f"{chosen.pieces:,} pieces of evidence, {CLAIMS:,} claims, {ARTICLES} articles; "
+        f"medians of {chosen.rounds}"
     )
     times: dict[str, list[float]] = {to: [] for to in chosen.formats}
     ratios: dict[str, list[float]] = {to: [] for to in chosen.formats}

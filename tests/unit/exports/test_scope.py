@@ -160,3 +160,16 @@ def test_what_a_project_does_not_have_is_not_lost() -> None:
     counted = Losses(Selection(Project.in_memory()))
     for format in FORMATS.values():
         assert {loss.plane for loss in counted.of(format)} <= {"codebook"}
+
+
+def test_a_format_that_keeps_verdicts_only_counts_the_claims_without_one(project: Project) -> None:
+    assert {loss.plane: loss.number for loss in losses(project, "claimreview")}["unjudged"] == 2
+    project.set_claim("c1", verdict="So")
+    lost = {loss.plane: loss.number for loss in losses(project, "claimreview")}
+    assert (lost["unjudged"], "claims" in lost) == (1, False)
+
+
+def test_where_all_texts_are_lost_nothing_is_said_of_their_line_ends(project: Project) -> None:
+    lost = {loss.plane for loss in losses(project, "refi-codebook")}
+    assert "texts" in lost
+    assert not lost & {"line_ends", "free_ids", "unplaced"}
