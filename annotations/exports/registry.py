@@ -96,6 +96,9 @@ _REPORTED = frozenset(
     | {"quotes", "attribution", "certainty", "joint", "evidence_notes", "origins", "reviews"}
 )
 
+#: What a format of spans keeps: the label of one names its claim and its stance.
+_SPANS = frozenset({"texts", "line_ends", "stances", "weak_stances", "quotes", "offsets", "signs"})
+
 FORMATS: Mapping[str, Format] = {
     format.name: format
     for format in (
@@ -211,6 +214,28 @@ FORMATS: Mapping[str, Format] = {
                 | {"stances", "weak_stances", "quotes"}
             ),
             module="claimreview",
+        ),
+        Format(
+            name="brat",
+            suffix=".brat",
+            about="brat standoff: texts with their passages, stances, claims and notes.",
+            holds=_SPANS | {"evidence_notes"},
+            module="brat",
+            folder=True,
+        ),
+        Format(
+            name="doccano",
+            suffix=".doccano.jsonl",
+            about="Texts with labelled passages, for doccano.",
+            holds=_SPANS | {"titles"},
+            module="doccano",
+        ),
+        Format(
+            name="spacy",
+            suffix=".spans.jsonl",
+            about="Texts with labelled spans, for spaCy and Prodigy.",
+            holds=_SPANS | {"titles", "labels"},
+            module="spacy_lines",
         ),
     )
 }

@@ -132,6 +132,7 @@ class Merge:
             self._take(row, self._evidence(row))
         for row in self._rows("evidence"):
             self._refer(row, "carried_from", Evidence, row.given.get("carried_from"))
+        self._check_carried()
         for row in self._rows("reviews"):
             self._take(row, self._review(row))
         self._carry_mine()
@@ -162,6 +163,21 @@ class Merge:
                 within = isinstance(article, str) and ("articles", article) in self._renamed
                 if isinstance(id, str) and (about or within):
                     self._renamed.setdefault(("evidence", id), new_id())
+
+    def _check_carried(self) -> None:
+        """No piece of evidence may have been carried from itself, be it by way of others."""
+        sound: set[str] = set()
+        for row in self._rows("evidence"):
+            chain: dict[str, None] = {}
+            id: str | None = row.given.get("id")
+            while id is not None and id not in sound:
+                if id in chain:
+                    raise row.refuse("carried_from", f"evidence {id} was carried from itself")
+                chain[id] = None
+                found = self.new["evidence"].get(id) or self.replaced["evidence"].get(id)
+                piece = found or self._project.find(Evidence, id)
+                id = piece.carried_from if isinstance(piece, Evidence) else None
+            sound.update(chain)
 
     def _renaming(self, table: Table, given: dict[str, Any]) -> dict[str, Any]:
         """A row with the new ids of records of which both are wanted, its own and those it refers to."""
