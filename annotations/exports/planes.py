@@ -23,9 +23,10 @@ _EMPTY: Mapping[str, Any] = {
     "anchor": "exact",
     "encoding": "utf-8",
 }
-_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-#: What XML 1.0 cannot hold (section 2.2), whatever is written for it.
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+#: What XML 1.0 cannot hold (section 2.2), whatever is written for it: a pattern, which is compiled where it
+#: is used and not at every start of the app.
+NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class Plane(NamedTuple):
@@ -85,7 +86,9 @@ def _annotators(selection: Selection) -> int:
 
 def _free_ids(selection: Selection) -> int:
     tables: tuple[Table, ...] = ("articles", "claims", "evidence")
-    return sum(not _GUID.fullmatch(record.id) for table in tables for record in records_of(selection, table))
+    return sum(
+        not re.fullmatch(_GUID, record.id) for table in tables for record in records_of(selection, table)
+    )
 
 
 def _line_ends(selection: Selection) -> int:
@@ -98,7 +101,7 @@ def _signs(selection: Selection) -> int:
     words += [value for a in selection.articles for value in (a.title, a.publisher, a.author) if value]
     words += [value for claim in selection.claims for value in (claim.text, claim.note, *claim.tags)]
     words += [piece.note for piece in selection.evidence]
-    return sum(NOT_IN_XML.search(value) is not None for value in words)
+    return sum(re.search(NOT_IN_XML, value) is not None for value in words)
 
 
 def _one(_: Selection) -> int:

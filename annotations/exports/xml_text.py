@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from annotations.exports.planes import NOT_IN_XML
 
+_NOT_IN_XML = re.compile(NOT_IN_XML)
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 )
@@ -19,7 +20,7 @@ _IN_IDS = re.compile("[^\x20-\x24\x26-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+
 
 def xml_words(words: str) -> str:
     """Words as XML can hold them."""
-    return NOT_IN_XML.sub("\ufffd", words)
+    return _NOT_IN_XML.sub("\ufffd", words)
 
 
 def xml_text(words: str) -> str:
