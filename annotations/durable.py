@@ -58,6 +58,24 @@ def write_pieces_durably(path: Path, pieces: Iterable[bytes], *, mode: int = 0o6
     sync_folder(target.parent)
 
 
+def write_new(path: Path, pieces: Iterable[bytes], *, mode: int = 0o666) -> None:
+    """Write a file that is not there yet, within a folder that nobody knows of yet.
+
+    Its content is on disk when this returns, its name once the folder is synced (`sync_folder`).
+
+    Raises:
+        OSError: it is there, or could not be written; a part of it may be left behind.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path, flags, mode)
+    try:
+        for piece in pieces:
+            write_all(handle, piece)
+        sync(handle)
+    finally:
+        os.close(handle)
+
+
 def write_once(path: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Write a file that never changes: does nothing where it is there already, with this very content.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.durable import sync_folder, write_pieces_durably
+from annotations.durable import sync_folder, write_new, write_pieces_durably
 from annotations.errors import ExportError
 from annotations.exports.completeness import reasons
 from annotations.exports.registry import Format, Piece
@@ -114,7 +114,7 @@ def _write_folder(target: Path, format: Format, selection: Selection) -> None:
         names = []
         for name, pieces in format.files(selection):
             (beside / name).parent.mkdir(exist_ok=True)
-            write_pieces_durably(beside / name, _blocks(pieces, selection))
+            write_new(beside / name, _blocks(pieces, selection))
             names.append(name)
         if not whole.is_dir():
             for folder in {(beside / name).parent for name in names}:
