@@ -6,6 +6,7 @@ import contextlib
 import glob
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
@@ -17,14 +18,19 @@ except ImportError:  # Windows
 
 
 def write_durably(path: Path, data: bytes, *, mode: int = 0o666) -> None:
-    """Replace the file at `path` by `data`, on disk when this returns.
+    """Replace the file at `path` by `data`, on disk when this returns (`write_pieces_durably`)."""
+    write_pieces_durably(path, (data,), mode=mode)
+
+
+def write_pieces_durably(path: Path, pieces: Iterable[bytes], *, mode: int = 0o666) -> None:
+    """Replace the file at `path` by these pieces one after another, on disk when this returns.
 
     The order is what the promise rests on: write a new file beside it, fsync, rename over the old one,
     fsync the folder. A link is followed, so that the file it leads to is replaced and not the link.
 
     Args:
         path: the file.
-        data: its new content.
+        pieces: its new content. What making them raises goes through.
         mode: who may do what with a file that is new, less what the umask takes away; an old one's is kept.
 
     Raises:
@@ -39,7 +45,8 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o666) -> None:
         try:
             with contextlib.suppress(FileNotFoundError):
                 os.chmod(beside, os.stat(target).st_mode & 0o777)
-            write_all(handle, data)
+            for piece in pieces:
+                write_all(handle, piece)
             sync(handle)
         finally:
             os.close(handle)
@@ -49,6 +56,24 @@ def write_durably(path: Path, data: bytes, *, mode: int = 0o666) -> None:
             os.unlink(beside)
         raise
     sync_folder(target.parent)
+
+
+def write_new(path: Path, pieces: Iterable[bytes], *, mode: int = 0o666) -> None:
+    """Write a file that is not there yet, within a folder that nobody knows of yet.
+
+    Its content is on disk when this returns, its name once the folder is synced (`sync_folder`).
+
+    Raises:
+        OSError: it is there, or could not be written; a part of it may be left behind.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path, flags, mode)
+    try:
+        for piece in pieces:
+            write_all(handle, piece)
+        sync(handle)
+    finally:
+        os.close(handle)
 
 
 def write_once(path: Path, data: bytes, *, mode: int = 0o666) -> None:

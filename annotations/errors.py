@@ -6,6 +6,8 @@ whoever prints it makes them safe to show.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class VariorumError(Exception):
     """Something could not be done; the message says what and why, and nothing was changed."""
@@ -63,3 +65,19 @@ class ImportRefusedError(VariorumError):
 
 class ExportError(VariorumError):
     """An export could not be written."""
+
+
+class ExportCancelledError(ExportError):
+    """The writing of an export was called off; nothing of it is left."""
+
+
+class IncompleteError(ExportError):
+    """An export was to be complete, and the reading is not.
+
+    Attributes:
+        reasons: what is not finished, a line each.
+    """
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(f"not finished: {'; '.join(reasons)}")
+        self.reasons = tuple(reasons)

@@ -312,15 +312,18 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
         *,
         statuses: Collection[str] = (),
         tags: Collection[str] = (),
+        articles: Collection[str] = (),
+        annotator: str | None = None,
+        strict: bool = False,
         force: bool = False,
     ) -> Path:
-        """Write the project, or the claims with these statuses and tags, to a file or folder; where it is.
+        """Write the project, or a part of it, to a file or folder; where it is.
 
         Args:
             to: the name of a format (`annotations.exports.FORMATS`).
             target: where to write, used as it is; named after the project's folder if not given.
-            statuses: only claims with one of these statuses.
-            tags: only claims with one of these tags.
+            statuses, tags, articles, annotator: what of it (`annotations.exports.Scope`).
+            strict: refuse a reading that is not finished.
             force: write although the target is there.
 
         Raises:
@@ -330,7 +333,17 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
         from annotations.exports import export
 
         place = Path(target) if target is not None else None
-        return export(self, to, place, statuses=statuses, tags=tags, force=force)
+        return export(
+            self,
+            to,
+            place,
+            statuses=statuses,
+            tags=tags,
+            articles=articles,
+            annotator=annotator,
+            strict=strict,
+            force=force,
+        )
 
     def become(self, tables: Tables, label: str) -> bool:
         """Make the records those of `tables`, in one change; whether anything is other than before.
@@ -352,10 +365,22 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
                     collected.delete(edit.before)
         return bool(edits)
 
-    def add_records(self, label: str, records: Sequence[AnyRecord], texts: Iterable[str] = ()) -> None:
+    def add_records(
+        self,
+        label: str,
+        records: Sequence[AnyRecord],
+        texts: Iterable[str] = (),
+        replacing: Sequence[AnyRecord] = (),
+    ) -> None:
         """Add records that were made elsewhere, all in one change, with the texts of the articles among them.
 
         The caller has checked that they fit; this only refuses ids that are there already.
+
+        Args:
+            label: what was done, for undo and the history.
+            records: records that the project does not have.
+            texts: the texts of articles that are new, or get another one.
+            replacing: records that the project has, as they are to become.
 
         Raises:
             ProjectError: an id is taken.
@@ -368,6 +393,8 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
             for record in records:
                 if self._store.tables.record(TABLE_OF[type(record)], record.id) is not None:
                     raise ProjectError(f"the id {record.id} is taken")
+                edits.put(record)
+            for record in replacing:
                 edits.put(record)
 
     def _note(self, added: Added, source: Source) -> None:

@@ -25,11 +25,13 @@ from annotations.errors import BusyError, ProjectError, ReadOnlyError, SourceErr
 from annotations.exports import FORMATS
 from annotations.store import FILE_NAME, has_project
 from annotations.text import displayable
-from tui.meter import Meter
+from tui.meter import ExportMeter, Meter
 
 # What one command needs is imported by it: the app is to be on the screen at once.
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from annotations.imports import Choice
 
 DEFAULT = "open"
 EPILOG = """\b
@@ -256,10 +258,18 @@ def matrix_command(
 
 @cli.command("export")
 @click.argument("project", type=_PROJECT)
-@click.option("--to", required=True, type=click.Choice(list(FORMATS)), help="The format: variorum formats.")
+@click.option(
+    "--to",
+    required=True,
+    type=click.Choice([format.name for format in FORMATS.values() if format.writes]),
+    help="The format: variorum formats.",
+)
 @click.option("-o", "target", metavar="PATH", help="Where to; - is standard output.")
 @click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only these.")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only claims with one of these tags.")
+@click.option("--article", "articles", multiple=True, metavar="LABEL", help="Only these articles.")
+@click.option("--annotator", metavar="NAME", help="Only what this person has marked.")
+@click.option("--strict", is_flag=True, help="Refuse what is not finished, and say what that is.")
 @click.option("--force", is_flag=True, help="Write although the target is there.")
 def export_command(
     project: Path,
@@ -267,20 +277,42 @@ def export_command(
     target: str | None,
     statuses: tuple[str, ...],
     tags: tuple[str, ...],
+    articles: tuple[str, ...],
+    annotator: str | None,
+    strict: bool,
     force: bool,
-) -> None:
-    """Write a report, tables, or a file that loads back."""
-    from annotations.exports import default_target, export, render
+) -> int:
+    """Write a report, tables, or a file that loads back. What the format loses is told before."""
+    from annotations.errors import IncompleteError
+    from annotations.exports import Losses, Selection, default_target, export, rendered
+    from annotations.exports.writing import check_target, refuse_unfinished
 
     if target == "-" and FORMATS[to].folder:
         raise click.UsageError(f"{to} is a folder of files and cannot be written to standard output")
+    chosen: dict[str, Any] = {"statuses": statuses, "tags": tags, "articles": articles}
     with Project.open(project, read_only=True) as opened:
-        if target == "-":
-            _bytes(render(opened, to, statuses=statuses, tags=tags).encode())
-            return
-        place = Path(target) if target is not None else default_target(opened, to)
-        export(opened, to, place, statuses=statuses, tags=tags, force=force)
-        _say(f"written to {place}")
+        try:
+            if target == "-":
+                # All of it is made before the first byte is written: half of it would look like a whole.
+                _bytes(b"".join(rendered(opened, to, **chosen, annotator=annotator, strict=strict)))
+                return 0
+            place = Path(target) if target is not None else default_target(opened, to)
+            check_target(opened, FORMATS[to], place, force)
+            selection = Selection(opened, **chosen, annotator=annotator)
+            if strict:
+                refuse_unfinished(selection)
+            lost = Losses(selection).of(FORMATS[to])
+            if lost:
+                _say(f"{to} loses {', '.join(loss.words for loss in lost)}", err=True)
+            with ExportMeter() as meter:
+                export(opened, to, place, **chosen, annotator=annotator, force=force, progress=meter.show)
+            _say(f"written to {place}")
+        except IncompleteError as problem:
+            _say("not exported, because it is not finished:", err=True)
+            for reason in problem.reasons:
+                _say(reason, err=True)
+            return 1
+    return 0
 
 
 @cli.command("import")
@@ -289,26 +321,42 @@ def export_command(
 @click.option(
     "--from",
     "from_format",
-    type=click.Choice([format.name for format in FORMATS.values() if format.read is not None]),
+    type=click.Choice([format.name for format in FORMATS.values() if format.reads]),
     help="The format of the files; found from them if not given.",
+)
+@click.option(
+    "--on-conflict",
+    "otherwise",
+    type=click.Choice(["mine", "theirs", "both"]),
+    help="Where the project has a record with other content: keep it, take the file's, or have both.",
 )
 @_annotator
 def import_command(
-    project: Path, files: tuple[Path, ...], from_format: str | None, annotator: str | None
+    project: Path,
+    files: tuple[Path, ...],
+    from_format: str | None,
+    otherwise: Choice | None,
+    annotator: str | None,
 ) -> None:
-    """Import records from files, all of them or nothing."""
+    """Import records from files or folders, all of them or nothing."""
     from annotations.imports import import_files
 
     if not has_project(project) and project.name != FILE_NAME:
         # A trial first: files that are refused must not leave an empty project behind.
         import_files(Project.in_memory(annotator=annotator or ""), files, from_format)
     with _closing(Project.open(project, annotator=annotator, with_files=False)) as opened:
-        report = import_files(opened, files, from_format)
+        report = import_files(opened, files, from_format, otherwise=otherwise)
     for notice in report.notices:
         _say(notice, err=True)
     added = ", ".join(f"{number} {table}" for table, number in report.added.items() if number)
-    known = sum(report.known.values())
-    _say(f"imported {added or 'nothing new'}" + (f"; {known} records were there already" if known else ""))
+    known, replaced = sum(report.known.values()), sum(report.replaced.values())
+    told = [
+        f"imported {added or 'nothing new'}",
+        *([f"{replaced} records replaced"] if replaced else []),
+        *([f"{report.kept} records kept as they were"] if report.kept else []),
+        *([f"{known} records were there already"] if known else []),
+    ]
+    _say("; ".join(told))
 
 
 @cli.command()

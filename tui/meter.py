@@ -1,32 +1,29 @@
-"""How far the reading of a source is, in one line that is wiped away; only where a person looks on."""
+"""How far a reading or an export is, in one line that is wiped away; only where a person looks on."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import click
 
 from annotations.articles import Progress
 from annotations.text import displayable
 
+if TYPE_CHECKING:
+    from annotations.exports.progress import Progress as ExportProgress
+
 #: No more of a name is shown, in code points, so that the line is not broken.
 _NAME = 40
 _WIPE = "\r\x1b[K"
 
 
-class Meter:
-    """Shows how far the reading of a source is, on standard error where that is a terminal.
+class _Line:
+    """One line on standard error that is painted over and in the end wiped away."""
 
-    Args:
-        source: a path or an address.
-    """
-
-    def __init__(self, source: Path | str) -> None:
-        name = displayable(str(source))
-        self._name = name if len(name) <= _NAME else f"…{name[1 - _NAME :]}"
+    def __init__(self) -> None:
         self._shows = sys.stderr.isatty()
         self._shown = ""
 
@@ -39,12 +36,36 @@ class Meter:
         if self._shown:
             click.echo(_WIPE, nl=False, err=True)
 
-    def show(self, progress: Progress) -> None:
+    def paint(self, line: str) -> None:
         """Show this, in place of what was shown before."""
-        line = f"{self._name}: {in_words(progress)}"
         if self._shows and line != self._shown:
             self._shown = line
             click.echo(_WIPE + line, nl=False, err=True)
+
+
+class Meter(_Line):
+    """Shows how far the reading of a source is, on standard error where that is a terminal.
+
+    Args:
+        source: a path or an address.
+    """
+
+    def __init__(self, source: Path | str) -> None:
+        super().__init__()
+        name = displayable(str(source))
+        self._name = name if len(name) <= _NAME else f"…{name[1 - _NAME :]}"
+
+    def show(self, progress: Progress) -> None:
+        """Show this, in place of what was shown before."""
+        self.paint(f"{self._name}: {in_words(progress)}")
+
+
+class ExportMeter(_Line):
+    """Shows how far an export is, on standard error where that is a terminal."""
+
+    def show(self, progress: ExportProgress) -> None:
+        """Show this, in place of what was shown before."""
+        self.paint(f"{progress.step}: {progress.done:,} of {progress.total:,}")
 
 
 def in_words(progress: Progress) -> str:

@@ -179,10 +179,11 @@ def _legend(table: Matrix) -> str:
 
 
 def _format(format: Format) -> Iterable[str]:
-    ways = "export and import" if format.read is not None else "export"
+    ways = [*(["export"] if format.writes else []), *(["import"] if format.reads else [])]
     what = "a folder of files" if format.folder else f"one file, {format.suffix}"
-    yield f"{format.name}: {ways}, {what}"
-    yield f"    keeps  {format.keeps}"
+    extra = f"; needs the extra {format.extra}" if format.extra else ""
+    yield f"{format.name}: {' and '.join(ways)}, {what}{extra}"
+    yield f"    {format.about}"
     yield f"    loses  {format.loses}"
 
 

@@ -2,59 +2,128 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
-import shutil
-from collections.abc import Collection, Mapping
+import threading
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.durable import sync_folder, write_durably
 from annotations.errors import ExportError
 from annotations.exports.registry import FORMATS, Format
 
 if TYPE_CHECKING:
     from annotations.editing.ledger import Ledger
-    from annotations.exports.selection import Selection
+    from annotations.exports.lost import Loss, Losses
+    from annotations.exports.progress import Listener, Progress
+    from annotations.exports.selection import Scope, Selection
 
-__all__ = ["EXPORTS", "FORMATS", "Format", "Selection", "default_target", "export", "render"]
+__all__ = [
+    "EXPORTS",
+    "FORMATS",
+    "Format",
+    "Loss",
+    "Losses",
+    "Progress",
+    "Scope",
+    "Selection",
+    "default_target",
+    "export",
+    "losses",
+    "render",
+    "rendered",
+]
 
 #: The folder for exports inside a project folder.
 EXPORTS = "exports"
-#: What a project folder keeps for itself: an export never goes there.
-_OWN_FILES = ("variorum.json", "variorum.json.journal", "variorum.json.lock", "codebook.toml")
-_OWN_FOLDERS = ("texts", "history", "backups")
+_FOUND_IN = {
+    "Scope": "selection",
+    "Selection": "selection",
+    "Loss": "lost",
+    "Losses": "lost",
+    "Progress": "progress",
+}
 
 
 # Found on first use (PEP 562): who only names the formats need not load what writes them.
 def __getattr__(name: str) -> object:
-    if name == "Selection":
-        from annotations.exports.selection import Selection
+    if name in _FOUND_IN:
+        from importlib import import_module
 
-        return Selection
+        return getattr(import_module(f"annotations.exports.{_FOUND_IN[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def render(project: Ledger, to: str, *, statuses: Collection[str] = (), tags: Collection[str] = ()) -> str:
-    """A project in a single-file format, as the text of that file.
+def render(
+    project: Ledger,
+    to: str,
+    *,
+    statuses: Collection[str] = (),
+    tags: Collection[str] = (),
+    articles: Collection[str] = (),
+    annotator: str | None = None,
+) -> str:
+    """A project in a format that is one file of text, as that text.
 
     Args:
         project: the project.
         to: the name of a format.
-        statuses: only claims with one of these statuses.
-        tags: only claims with one of these tags.
+        statuses, tags, articles, annotator: what of the project (`Scope`).
 
     Raises:
-        ExportError: there is no such format, it is a folder of files, or a quote is not in its article.
+        ExportError: there is no such format, it is a folder of files or no text, or a quote is not in its
+            article.
         ProjectError: the text of an article is missing or damaged.
     """
+    if not _format(to).text:
+        raise ExportError(f"{to} is no text that could be shown")
+    blocks = rendered(project, to, statuses=statuses, tags=tags, articles=articles, annotator=annotator)
+    return b"".join(blocks).decode()
+
+
+def rendered(
+    project: Ledger,
+    to: str,
+    *,
+    statuses: Collection[str] = (),
+    tags: Collection[str] = (),
+    articles: Collection[str] = (),
+    annotator: str | None = None,
+    strict: bool = False,
+    progress: Listener | None = None,
+    cancel: threading.Event | None = None,
+) -> Iterator[bytes]:
+    """A project in a single-file format, in blocks of bytes.
+
+    Args:
+        project: the project.
+        to: the name of a format.
+        statuses, tags, articles, annotator: what of the project (`Scope`).
+        strict, progress, cancel: as for `export`.
+
+    Raises:
+        ExportError: as for `export`; also if the format is a folder of files.
+        ProjectError: the text of an article is missing or damaged.
+    """
+    from annotations.exports import writing
+    from annotations.exports.progress import Watch
     from annotations.exports.selection import Selection
 
     format = _format(to)
-    if format.render is None:
+    if format.folder:
         raise ExportError(f"{to} is a folder of files and cannot be written to one stream")
-    return format.render(Selection(project, statuses=statuses, tags=tags))
+    selection = Selection(
+        project,
+        statuses=statuses,
+        tags=tags,
+        articles=articles,
+        annotator=annotator,
+        watch=Watch(progress, cancel),
+    )
+    if strict:
+        writing.refuse_unfinished(selection)
+    try:
+        yield from writing.rendered(format, selection)
+    except UnicodeEncodeError:
+        raise ExportError(writing.HALF) from None
 
 
 def export(
@@ -64,44 +133,82 @@ def export(
     *,
     statuses: Collection[str] = (),
     tags: Collection[str] = (),
+    articles: Collection[str] = (),
+    annotator: str | None = None,
+    strict: bool = False,
     force: bool = False,
+    progress: Listener | None = None,
+    cancel: threading.Event | None = None,
 ) -> Path:
     """Write a project to a file or a folder; where it was written.
 
-    A file, and a folder that is new, appear as a whole or not at all. With `force` an existing file is
-    replaced; in an existing folder each file that the export writes is, and every other stays.
+    Both appear as a whole or not at all. With `force` an existing file is replaced; in an existing folder
+    each file that the export writes is, once all are written, and every other stays.
 
     Args:
         project: the project.
         to: the name of a format.
         target: where to write, used as it is; `default_target` if not given.
-        statuses: only claims with one of these statuses.
-        tags: only claims with one of these tags.
+        statuses, tags, articles, annotator: what of the project (`Scope`).
+        strict: refuse a reading that is not finished.
         force: write although the target is there.
+        progress: told how far it is, on this thread.
+        cancel: ends it when it is set, which another thread may do; nothing is left behind.
 
     Raises:
-        ExportError: there is no such format, the target is there, belongs to the project, or cannot be
-            written, or a quote is not in its article.
+        IncompleteError: `strict`, and cells are open or places of quotes unresolved.
+        ExportCancelledError: `cancel` was set.
+        ExportError: there is no such format or article, the target is there, belongs to the project, or
+            cannot be written, or a quote is not in its article.
         ProjectError: the text of an article is missing or damaged.
     """
+    from annotations.exports import writing
+    from annotations.exports.progress import Watch
     from annotations.exports.selection import Selection
 
     format = _format(to)
     target = target if target is not None else default_target(project, to)
-    _check(project, format, target, force)
-    selection = Selection(project, statuses=statuses, tags=tags)
-    try:
-        if target.parent.name == EXPORTS:
+    writing.check_target(project, format, target, force)
+    selection = Selection(
+        project,
+        statuses=statuses,
+        tags=tags,
+        articles=articles,
+        annotator=annotator,
+        watch=Watch(progress, cancel),
+    )
+    if strict:
+        writing.refuse_unfinished(selection)
+    if target.parent.name == EXPORTS:
+        try:
             target.parent.mkdir(exist_ok=True)
-        if format.render is not None:
-            write_durably(target, format.render(selection).encode())
-        elif format.files is not None:
-            _write_folder(target, format.files(selection))
-    except OSError as problem:
-        raise ExportError(f"{target}: {(problem.strerror or str(problem)).lower()}") from problem
-    except UnicodeEncodeError:
-        raise ExportError(f"{target}: a record holds half a character, which no file can hold") from None
+        except OSError as problem:
+            raise ExportError(f"{target}: {(problem.strerror or str(problem)).lower()}") from problem
+    writing.write(format, selection, target)
     return target
+
+
+def losses(
+    project: Ledger,
+    to: str,
+    *,
+    statuses: Collection[str] = (),
+    tags: Collection[str] = (),
+    articles: Collection[str] = (),
+    annotator: str | None = None,
+) -> list[Loss]:
+    """What a format will lose of this project or this part of it, in numbers; for many formats `Losses`.
+
+    Raises:
+        ExportError: there is no such format or article.
+        ProjectError: the text of an article is missing or damaged.
+    """
+    from annotations.exports.lost import Losses
+    from annotations.exports.selection import Selection
+
+    format = _format(to)
+    chosen = Selection(project, statuses=statuses, tags=tags, articles=articles, annotator=annotator)
+    return Losses(chosen).of(format)
 
 
 def default_target(project: Ledger, to: str) -> Path:
@@ -118,43 +225,8 @@ def default_target(project: Ledger, to: str) -> Path:
 
 
 def _format(name: str) -> Format:
-    try:
-        return FORMATS[name]
-    except KeyError:
-        raise ExportError(f"there is no format {name} (there are {', '.join(FORMATS)})") from None
-
-
-def _check(project: Ledger, format: Format, target: Path, force: bool) -> None:
-    if os.path.lexists(target) and not force:
-        raise ExportError(f"{target}: is there already; --force replaces it")
-    if target.is_dir() and not format.folder:
-        raise ExportError(f"{target}: is a folder, and {format.name} is one file")
-    if target.exists() and not target.is_dir() and format.folder:
-        raise ExportError(f"{target}: is a file, and {format.name} is a folder of files")
-    if project.folder is None:
-        return
-    real, folder = target.resolve(), project.folder.resolve()
-    own = {folder / name for name in (*_OWN_FILES, *_OWN_FOLDERS)}
-    sources = {(folder / article.source).resolve() for article in project.articles if article.source}
-    if real in own or not own.isdisjoint(real.parents):
-        raise ExportError(f"{target}: belongs to the project itself")
-    if real in sources:
-        raise ExportError(f"{target}: is an article of the project, and articles are never written")
-
-
-def _write_folder(target: Path, files: Mapping[str, str]) -> None:
-    if target.is_dir():
-        for name, text in files.items():
-            write_durably(target / name, text.encode())
-        return
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
-    os.mkdir(beside)
-    try:
-        for name, text in files.items():
-            write_durably(beside / name, text.encode())
-        os.rename(beside, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(beside)
-        raise
-    sync_folder(target.parent)
+    format = FORMATS.get(name)
+    if format is None or not format.writes:
+        there = ", ".join(known.name for known in FORMATS.values() if known.writes)
+        raise ExportError(f"there is no format {name} (there are {there})")
+    return format

@@ -1,8 +1,9 @@
-"""Tables for a spreadsheet or a data frame: a folder of CSV files.
+"""Tables for a spreadsheet or a data frame: a folder of CSV files that loads back without loss.
 
-UTF-8 with a byte-order mark (Excel needs it), comma, CR LF, RFC 4180. A cell that a spreadsheet would
-take for a formula is written with an apostrophe before it, in a way that can be undone: `unescape`.
-Several values in one cell are joined by ``|``: `split_list` takes them apart.
+UTF-8 with a byte-order mark (Excel needs it), comma, CR LF, RFC 4180; ``datapackage.json`` describes them
+(Frictionless Data Package 1). A cell that a spreadsheet would take for a formula is written with an
+apostrophe before it, in a way that can be undone: `unescape`. The texts stand beside the tables, byte for
+byte.
 """
 
 from __future__ import annotations
@@ -10,36 +11,48 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from annotations.agreement import Modifiers
-from annotations.exports.selection import Selection
-from annotations.records import Article
-from annotations.wording import status_in_words
+import msgspec
 
-Value: TypeAlias = str | int | bool | Sequence[str] | None
+from annotations.exports.native import visible
+from annotations.exports.tables import CLAIMS, SHEETS, Sheet, headings, rows, text_file
+
+if TYPE_CHECKING:
+    from annotations.exports.selection import Selection
 
 #: Excel takes a CSV file for UTF-8 only if it begins with this.
 MARK = "\ufeff"
+#: What describes the tables.
+PACKAGE = "datapackage.json"
+VERSION = 1
 
 # What OWASP lists as the beginning of a formula. Apostrophes before it are doubled up too, so that the
 # one that was added can be told from those of the text.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n\0]")
+#: With what a cell begins that `escape` may have to look at.
+_FIRST = frozenset("'=+-@\t\r\n\0")
+#: Columns of which every value is one of a few words.
+_FIXED = frozenset({"stance", "certainty", "anchor", "state", "kind", "status", "basis", "reliability"})
+_BATCH = 256
 
 
-def files(selection: Selection) -> dict[str, str]:
-    """The content of each file by its name.
+def files(selection: Selection) -> Iterator[tuple[str, Iterable[str]]]:
+    """The files by their names, each piece by piece.
 
     Raises:
         ProjectError: the text of an article is missing or damaged.
     """
-    return {
-        "claims.csv": _table(_claims(selection)),
-        "evidence.csv": _table(_evidence(selection)),
-        "articles.csv": _table(_articles(selection)),
-    }
+    yield PACKAGE, (_package(selection),)
+    for sheet in SHEETS.values():
+        yield f"{sheet.name}.csv", _table(selection, sheet)
+    written = set()
+    for article in selection.watch.walk("texts", selection.articles):
+        if article.sha256 not in written:
+            written.add(article.sha256)
+            yield text_file(article), (selection.text(article.id),)
 
 
 def escape(cell: str) -> str:
@@ -52,104 +65,88 @@ def unescape(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def join_list(values: Iterable[str]) -> str:
-    """Several values, none of them empty, as one cell: joined by ``|``, which `split_list` takes apart.
+def escape_optional(cell: str | None) -> str:
+    """A cell of a column that may be null, which is the empty cell: an empty text is one apostrophe, and a
+    text of apostrophes only gets one more. `unescape_optional` gives the cell back."""
+    if cell is None:
+        return ""
+    return f"'{cell}" if cell.strip("'") == "" else escape(cell)
 
-    Each ``|`` and each backslash within a value gets a backslash before it.
-    """
-    return "|".join(re.sub(r"([\\|])", r"\\\1", value) for value in values)
 
-
-def split_list(cell: str) -> list[str]:
-    """What `join_list` was given; the empty cell is the empty list."""
+def unescape_optional(cell: str) -> str | None:
+    """What `escape_optional` was given."""
     if not cell:
-        return []
-    return [
-        re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL)
-        for part in re.findall(r"(?:^|\|)((?:\\.|[^\\|])*)", cell, re.DOTALL)
-    ]
+        return None
+    return cell[1:] if cell.strip("'") == "" else unescape(cell)
 
 
-def _table(rows: Iterable[Sequence[Value]]) -> str:
+def _table(selection: Selection, sheet: Sheet) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([escape(_cell(value)) for value in row])
-    return MARK + out.getvalue()
+    out.write(MARK)
+    heading = [column.name for column in sheet.columns]
+    if sheet is CLAIMS:
+        heading += [escape(name) for name in headings(selection)]
+    writer.writerow(heading)
+    # Only what people and articles say can begin like a formula.
+    free = [n for n, column in enumerate(sheet.columns) if column.kind in ("string", "list")]
+    free = [n for n in free if sheet.columns[n].name not in _FIXED]
+    optional = [n for n, column in enumerate(sheet.columns) if column.optional and column.kind == "string"]
+    flags = [n for n, column in enumerate(sheet.columns) if column.kind == "boolean"]
+    for number, row in enumerate(rows(selection, sheet), start=1):
+        cells: list[Any] = list(row)
+        for place in free:
+            cell = cells[place]
+            if cell and cell[0] in _FIRST:
+                cells[place] = escape(cell)
+        for place in optional:
+            cell = row[place]
+            if type(cell) is str and not cell.strip("'"):
+                cells[place] = escape_optional(cell)
+        for place in flags:
+            cells[place] = "true" if row[place] else "false"
+        writer.writerow(cells)
+        if not number % _BATCH:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
 
 
-def _cell(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str | int):
-        return str(value)
-    return join_list(value)
+def _package(selection: Selection) -> str:
+    package = {
+        "profile": "tabular-data-package",
+        "name": re.sub(r"[^a-z0-9._-]+", "-", selection.name.lower()).strip("-.") or "variorum",
+        "title": selection.name,
+        "variorum": {"version": VERSION, "codebook": selection.project.codebook},
+        "resources": [_resource(selection, sheet) for sheet in SHEETS.values()],
+    }
+    return visible(msgspec.json.format(msgspec.json.encode(package), indent=2).decode()) + "\n"
 
 
-def _headings(columns: Sequence[Article]) -> list[str]:
-    """One heading an article: its label, with the version where a label stands twice (a retracted one)."""
-    labels = [article.label for article in columns]
-    return [
-        article.label if labels.count(article.label) == 1 else f"{article.label} (version {article.version})"
-        for article in columns
+def _resource(selection: Selection, sheet: Sheet) -> dict[str, Any]:
+    fields = [
+        {"name": column.name, "type": "string" if column.kind == "list" else column.kind}
+        for column in sheet.columns
     ]
-
-
-def _claims(selection: Selection) -> Iterable[Sequence[Value]]:
-    known = {article.id: article for article in selection.articles}
-    origins = {origin.id: origin.name for origin in selection.origins}
-    numbered = {row.claim.id: row for row in selection.rows}
-    lists = [name for name in Modifiers.__struct_fields__ if name.endswith("_by") or name == "unreviewed"]
-    yield [
-        *("number", "claim", "text", "type", "tags", "status", "status_in_words", "origins", "groups"),
-        *lists,
-        *("speaker", "verdict", "credibility", "open_question", "note"),
-        *("annotator", "created", "modified"),
-        *_headings(selection.columns),
+    if sheet is CLAIMS:
+        fields += [{"name": escape(name), "type": "string"} for name in headings(selection)]
+    keys = [
+        {"fields": [column], "reference": {"resource": there, "fields": list(SHEETS[there].key)}}
+        for column, there in sheet.refers.items()
     ]
-    for claim in selection.claims:
-        number, _, agreement = numbered[claim.id]
-        modifiers = agreement.modifiers
-        yield [
-            *(number, claim.id, claim.text, claim.type, claim.tags, agreement.status),
-            *(status_in_words(agreement, known), agreement.origins, agreement.groups),
-            *([known[id].label for id in getattr(modifiers, name)] for name in lists),
-            origins.get(claim.speaker, claim.speaker) if claim.speaker is not None else None,
-            *(claim.verdict, claim.credibility, claim.open_question, claim.note),
-            *(claim.annotator, claim.created, claim.modified),
-            *(agreement.cells[article.id] for article in selection.columns),
-        ]
-
-
-def _evidence(selection: Selection) -> Iterable[Sequence[Value]]:
-    known = {article.id: article for article in selection.articles}
-    names = {origin.id: origin.name for origin in selection.origins}
-    numbers = {row.claim.id: row.number for row in selection.rows}
-    set_aside = {id for row in selection.rows for id in row.agreement.set_aside}
-    yield [
-        *("evidence", "claim", "claim_number", "article", "article_label", "article_version", "stance"),
-        *("counts", "line", "start", "end", "quote", "prefix", "suffix"),
-        *("attribution", "who_says_so", "inferred", "proposed", "certainty"),
-        *("cue_start", "cue_end", "cue", "joint", "note", "anchor", "carried_from"),
-        *("annotator", "created", "modified"),
-    ]
-    for piece in selection.evidence:
-        article, quote, cue = known[piece.article], piece.quote, piece.cue
-        yield [
-            *(piece.id, piece.claim, numbers[piece.claim]),
-            *(piece.article, article.label, article.version, piece.stance, piece.id not in set_aside),
-            *(selection.line(piece), quote.start, quote.end, quote.exact, quote.prefix, quote.suffix),
-            *(piece.attribution, [names.get(id, id) for id in piece.attribution]),
-            *(piece.inferred, piece.proposed, piece.certainty),
-            *((cue.start, cue.end, cue.exact) if cue is not None else (None, None, None)),
-            *(piece.joint, piece.note, piece.anchor, piece.carried_from),
-            *(piece.annotator, piece.created, piece.modified),
-        ]
-
-
-def _articles(selection: Selection) -> Iterable[Sequence[Value]]:
-    yield ["article", *Article.__struct_fields__[1:]]
-    for article in selection.articles:
-        yield [getattr(article, name) for name in Article.__struct_fields__]
+    return {
+        "profile": "tabular-data-resource",
+        "name": sheet.name,
+        "path": f"{sheet.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+        "schema": {
+            "fields": fields,
+            "primaryKey": list(sheet.key),
+            "missingValues": [""],
+            **({"foreignKeys": keys} if keys else {}),
+        },
+    }

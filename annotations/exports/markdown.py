@@ -10,9 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from msgspec.structs import replace
-
-from annotations.agreement import STATUSES, Agreement, derive, ultimate_origin
+from annotations.agreement import STATUSES, Agreement, ultimate_origin
+from annotations.exports.completeness import unfinished
 from annotations.exports.selection import Selection
 from annotations.matrix import Row
 from annotations.records import Article, Basis, Evidence, Origin
@@ -53,8 +52,8 @@ def plain(text: str) -> str:
     return _LEADING.sub(r"\g<0>\\", _ACTIVE.sub(r"\\\g<0>", displayable(text)))
 
 
-def render(selection: Selection) -> str:
-    """The desk sheet of a selection.
+def pieces(selection: Selection) -> Iterator[str]:
+    """The desk sheet of a selection, part by part.
 
     Raises:
         ProjectError: the text of an article is missing or damaged.
@@ -69,7 +68,8 @@ def render(selection: Selection) -> str:
         sheet.who_says_so(),
         sheet.method(),
     )
-    return "\n".join(line for part in parts for line in (*part, "")).rstrip("\n") + "\n"
+    for number, part in enumerate(parts):
+        yield ("\n" if number else "") + "\n".join(part) + "\n"
 
 
 class _Sheet:
@@ -91,11 +91,16 @@ class _Sheet:
         current = sum(article.state == "current" for article in self.selection.articles)
         yield f"{_count(len(rows), 'claim')} against {_count(current, 'current source')}."
         chosen = [
-            *(f"status {STATUS_LABELS.get(status, status)}" for status in self.selection.statuses),  # type: ignore[call-overload]
-            *(f"tag {tag}" for tag in self.selection.tags),
+            *(f"status {STATUS_LABELS.get(status, status)}" for status in self.selection.scope.statuses),  # type: ignore[call-overload]
+            *(f"tag {tag}" for tag in self.selection.scope.tags),
         ]
         if chosen:
             yield f"Only a choice of the claims: {plain(', '.join(chosen))}."
+        scope = self.selection.scope
+        if scope.articles:
+            yield f"Only a choice of the sources: {plain(', '.join(scope.articles))}."
+        if scope.annotator is not None:
+            yield f"Only what {plain(scope.annotator)} has marked."
         yield ""
         numbers = Counter(row.agreement.status for row in rows)
         for status in STATUSES:
@@ -103,11 +108,11 @@ class _Sheet:
                 yield f"- {STATUS_LABELS[status]}: {numbers[status]} ({STATUS_MEANINGS[status]})"
         if rows:
             yield ""
-        unfinished = [row for row in self.by_number if row.agreement.open_cells]
-        if unfinished:
-            cells = sum(len(row.agreement.open_cells) for row in unfinished)
+        waiting = [row for row in self.by_number if row.agreement.open_cells]
+        if waiting:
+            cells = sum(len(row.agreement.open_cells) for row in waiting)
             yield (
-                f"Not finished: {_count(cells, 'cell')} of {_claims(row.number for row in unfinished)} "
+                f"Not finished: {_count(cells, 'cell')} of {_claims(row.number for row in waiting)} "
                 "still open, so their statuses hold only so far."
             )
             yield ""
@@ -229,7 +234,7 @@ class _Sheet:
         yield ""
         yield f"- codebook: {plain(codebook.name)}, version {plain(codebook.version)}"
         yield f"- annotators: {plain(', '.join(sorted(annotators))) or 'none'}"
-        yield f"- made: {plain(self.selection.at)}"
+        yield f"- as of: {plain(self.selection.at) or 'no change recorded'}"
         yield f"- made with: Variorum {plain(__version__)}"
 
     # ---- One claim, one piece, one origin --------------------------------------------------------
@@ -246,9 +251,10 @@ class _Sheet:
             *([f"verdict, set by a person: {plain(claim.verdict)}"] if claim.verdict else []),
         ]
         yield f"Status: {plain(status_in_words(agreement, self.articles))}"
-        if agreement.open_cells:
+        missing = unfinished(self.selection, row)
+        if missing:
             yield ""
-            yield f"**Open cells:** {self._open_cells(agreement)}"
+            yield f"**Not finished:** {plain('; '.join(missing))}"
         if about:
             yield ""
             yield " · ".join(about)
@@ -256,14 +262,14 @@ class _Sheet:
             yield ""
             yield f"Note: {plain(claim.note)}"
         yield ""
-        for piece in self.project.evidence_on(claim.id):
+        for piece in self.selection.evidence_on(claim.id):
             yield self._piece(piece, agreement)
         silent = [a for a in self.selection.columns if agreement.cells[a.id] == "no_mention"]
         if silent:
-            looks = {review.article: review.basis for review in self.project.reviews_on(claim.id)}
+            looks = {review.article: review.basis for review in self.selection.reviews_on(claim.id)}
             said = (f"{plain(article.label)} ({BASES[looks.get(article.id)]})" for article in silent)
             yield f"- no mention: {', '.join(said)}"
-        if not silent and not self.project.evidence_on(claim.id):
+        if not silent and not self.selection.evidence_on(claim.id):
             yield "- no evidence"
 
     def _piece(self, piece: Evidence, agreement: Agreement) -> str:
@@ -304,7 +310,7 @@ class _Sheet:
 
     def _counted(self, row: Row) -> list[Evidence]:
         set_aside = row.agreement.set_aside
-        return [piece for piece in self.project.evidence_on(row.claim.id) if piece.id not in set_aside]
+        return [piece for piece in self.selection.evidence_on(row.claim.id) if piece.id not in set_aside]
 
     def _origin(self, origin: Origin) -> Iterator[str]:
         """The claims that rest on an origin, those it only passes on, and what is left without it."""
@@ -337,13 +343,7 @@ class _Sheet:
         yield f"- {plain(origin.name.strip())} ({', '.join(about)}) → {'; '.join(parts)}"
 
     def _without(self, row: Row, origin: Origin) -> Agreement:
-        return derive(
-            row.claim,
-            self.project.evidence_on(row.claim.id),
-            self.project.reviews_on(row.claim.id),
-            self.articles,
-            {**self.origins, origin.id: replace(origin, state="withdrawn")},
-        )
+        return self.selection.derived(row.claim, withdrawn=origin)
 
     def _name(self, origin: str) -> str:
         known = self.origins.get(origin)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from annotations.errors import ExportError
-from annotations.records import Evidence
 from annotations.text import displayable
 
 if TYPE_CHECKING:
@@ -17,48 +16,46 @@ NAME = "variorum"
 VERSION = 1
 
 
-def render(selection: Selection) -> str:
+def pieces(selection: Selection) -> Iterator[str]:
     """The selection as indented JSON with a final line feed; the same records always give the same bytes.
 
     Raises:
-        ExportError: a quote is not what stands at its place in the article.
         ProjectError: the text of an article is missing or damaged.
     """
-    for piece in selection.evidence:
-        _check(selection, piece)
-    document = {
-        "format": NAME,
-        "version": VERSION,
-        "codebook": selection.project.codebook,
-        "articles": [
-            {**_fields(article), "text": selection.project.text(article.id)} for article in selection.articles
-        ],
+    codebook = _indented(selection.project.codebook).replace("\n", "\n  ")
+    yield f'{{\n  "format": "{NAME}",\n  "version": {VERSION},\n  "codebook": {visible(codebook)}'
+    tables: dict[str, Sequence[Any]] = {
+        "articles": selection.articles,
         "origins": selection.origins,
         "claims": selection.claims,
         "evidence": selection.evidence,
         "reviews": selection.reviews,
     }
-    return _visible(msgspec.json.format(msgspec.json.encode(document), indent=2).decode()) + "\n"
+    for table, records in tables.items():
+        yield f',\n  "{table}": ['
+        between = "\n    "
+        for batch in selection.watch.batches(table, records):
+            rows = batch
+            if table == "articles":
+                rows = [{**fields_of(article), "text": selection.text(article.id)} for article in batch]
+            # What msgspec puts around a list of its own is two lines; strings hold no line feed as it is.
+            yield between + visible(_indented(rows)[len("[\n  ") : -len("\n]")].replace("\n", "\n  "))
+            between = ",\n    "
+        yield "\n  ]" if records else "]"
+    yield "\n}\n"
 
 
-def _fields(record: msgspec.Struct) -> dict[str, Any]:
+def fields_of(record: msgspec.Struct) -> dict[str, Any]:
+    """The fields of a record as plain values."""
     fields: dict[str, Any] = msgspec.to_builtins(record)
     return fields
 
 
-def _check(selection: Selection, piece: Evidence) -> None:
-    """A file with a quote that is not in its article could not be read back, so it is not written."""
-    if piece.anchor not in ("exact", "moved"):
-        return
-    text, quote = selection.project.text(piece.article), piece.quote
-    if not 0 <= quote.start <= quote.end <= len(text) or text[quote.start : quote.end] != quote.exact:
-        raise ExportError(
-            f"evidence {piece.id}: its quote is not what stands in article "
-            f"{selection.project.article(piece.article).label} from {quote.start} to {quote.end}"
-        )
+def _indented(value: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
-def _visible(rendered: str) -> str:
+def visible(rendered: str) -> str:
     r"""Write what acts on a terminal or hides as ``\uXXXX``: the same JSON, safe to look at.
 
     Such code points only occur within strings, where JSON allows the escape; the line feeds between the

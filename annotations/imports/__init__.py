@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,31 +12,139 @@ import msgspec
 
 from annotations.errors import ImportRefusedError
 from annotations.exports.registry import FORMATS, Format
+from annotations.imports.conflicts import CHOICES, Choice, Conflict, ConflictsError, Difference, Key
 from annotations.imports.document import Document
 from annotations.imports.merge import Merge
-from annotations.records import Table
+from annotations.imports.recognition import recognised
+from annotations.records import Anchor, Table
 
 if TYPE_CHECKING:
     from annotations.project import Project
 
-__all__ = ["Report", "import_files"]
+__all__ = [
+    "CHOICES",
+    "Choice",
+    "Conflict",
+    "ConflictsError",
+    "Difference",
+    "Prepared",
+    "Report",
+    "import_files",
+    "prepare",
+]
 
 #: No import file is larger; one that is gets refused instead of filling the memory (bytes).
 MAX_BYTES = 500_000_000
+#: No folder that is imported holds more files that matter.
+MAX_FILES = 10_000
+#: What is read of a folder.
+_SUFFIXES = (".csv", ".json", ".txt")
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What an import came to: records added and records that were there already, by table.
 
+    `replaced` counts records that were there otherwise and are now as they came, `kept` those that stayed as
+    they were. `found_again` counts quotes whose place was not simply taken, by what became of them.
     `notices` are what a person should be told, one line each.
     """
 
     added: dict[Table, int]
     known: dict[Table, int]
+    replaced: dict[Table, int] = {}
+    kept: int = 0
+    found_again: dict[Anchor, int] = {}
     notices: tuple[str, ...] = ()
 
 
-def import_files(project: Project, paths: Sequence[Path], from_format: str | None = None) -> Report:
+class Prepared:
+    """Files that were read and held against a project, which is as it was.
+
+    Attributes:
+        conflicts: the records that the project has with other content; `take` has to be told what to do
+            about each.
+    """
+
+    def __init__(self, project: Project, documents: Sequence[tuple[Path, Document]]) -> None:
+        self._project = project
+        self._documents = documents
+        self._merge = Merge(project, documents)
+        self.conflicts: tuple[Conflict, ...] = tuple(self._merge.conflicts)
+
+    def take(self, decide: Mapping[Key, Choice] | None = None, *, otherwise: Choice | None = None) -> Report:
+        """Import the files, as one change that can be undone.
+
+        Args:
+            decide: what to do about each conflict, by its `key`.
+            otherwise: what to do about those that are not decided there.
+
+        Raises:
+            ConflictsError: something was left undecided; nothing was imported.
+            ReadOnlyError: the project is open to be read only.
+            OSError: a text could not be written; no record was imported.
+        """
+        merge = self._merge
+        decided = dict(decide or {})
+        if self.conflicts and (decided or otherwise is not None):
+            if otherwise is not None:
+                decided = {conflict.key: otherwise for conflict in self.conflicts} | decided
+            merge = Merge(self._project, self._documents, decided, otherwise)
+        if merge.conflicts:
+            raise ConflictsError(tuple(merge.conflicts))
+        records = [record for table in merge.new.values() for record in table.values()]
+        replacing = [record for table in merge.replaced.values() for record in table.values()]
+        names = ", ".join(path.name for path, _ in self._documents)
+        self._project.add_records(f"import of {names}", records, merge.texts.values(), replacing)
+        return Report(
+            added={table: len(rows) for table, rows in merge.new.items()},
+            known=merge.known,
+            replaced={table: len(rows) for table, rows in merge.replaced.items() if rows},
+            kept=merge.kept,
+            found_again=dict(merge.found_again),
+            notices=tuple(self._notices(merge)),
+        )
+
+    def _notices(self, merge: Merge) -> list[str]:
+        notices = [
+            f"the label {wanted} is taken, so the article {article.title} is {article.label}"
+            for article, wanted in merge.relabelled
+        ]
+        for path, document in self._documents:
+            notices += [f"{path}: {notice}" for notice in document.notices]
+            if document.codebook is not None and document.codebook != self._project.codebook:
+                notices.append(
+                    f"{path}: has another codebook ({document.codebook.name}, version "
+                    f"{document.codebook.version}); the project keeps its own"
+                )
+        if merge.found_again:
+            found = ", ".join(f"{number} {anchor}" for anchor, number in sorted(merge.found_again.items()))
+            notices.append(f"quotes sought in the texts that are here: {found}")
+        return notices
+
+
+def prepare(project: Project, paths: Sequence[Path], from_format: str | None = None) -> Prepared:
+    """Read files and hold them against a project, without changing anything.
+
+    Args:
+        project: the project.
+        paths: the files or folders; records may refer to records of any of them and of the project.
+        from_format: the name of their format; found from the content if not given.
+
+    Raises:
+        ImportRefusedError: one line with the file and the place that does not fit.
+        ProjectError: the text of an article of the project is missing or damaged.
+    """
+    return Prepared(project, [(path, _read(path, from_format)) for path in paths])
+
+
+def import_files(
+    project: Project,
+    paths: Sequence[Path],
+    from_format: str | None = None,
+    *,
+    decide: Mapping[Key, Choice] | None = None,
+    otherwise: Choice | None = None,
+) -> Report:
     """Import files into a project, all of them or nothing, as one change that can be undone.
 
     Records that the project has already, with the same content as far as the file gives it, are skipped.
@@ -44,50 +152,53 @@ def import_files(project: Project, paths: Sequence[Path], from_format: str | Non
 
     Args:
         project: the project.
-        paths: the files; records may refer to records of any of them and of the project.
+        paths: the files or folders; records may refer to records of any of them and of the project.
         from_format: the name of their format; found from the content if not given.
+        decide, otherwise: what to do about records that the project has with other content, as for
+            `Prepared.take`.
 
     Raises:
+        ConflictsError: the project has a record with other content, and nobody said what to do about it.
         ImportRefusedError: one line with the file and the place that does not fit; nothing was imported.
         ReadOnlyError: the project is open to be read only.
         ProjectError: the text of an article of the project is missing or damaged.
         OSError: a text could not be written; no record was imported.
     """
-    documents = [(path, _read(path, from_format)) for path in paths]
-    merge = Merge(project, documents)
-    notices = [
-        f"the label {wanted} is taken, so the article {article.title} is {article.label}"
-        for article, wanted in merge.relabelled
-    ]
-    for path, document in documents:
-        if document.codebook is not None and document.codebook != project.codebook:
-            notices.append(
-                f"{path}: has another codebook ({document.codebook.name}, version "
-                f"{document.codebook.version}); the project keeps its own"
-            )
-    records = [record for table in merge.new.values() for record in table.values()]
-    names = ", ".join(path.name for path in paths)
-    project.add_records(f"import of {names}", records, merge.texts.values())
-    return Report(
-        added={table: len(rows) for table, rows in merge.new.items()},
-        known=merge.known,
-        notices=tuple(notices),
-    )
+    return prepare(project, paths, from_format).take(decide, otherwise=otherwise)
 
 
 def _read(path: Path, from_format: str | None) -> Document:
     try:
+        if path.is_dir():
+            files = _folder(path)
+            return _format(recognised(files), from_format, folder=True).read_files(files)
         raw = _bytes(path)
+        return _format(recognised({path.name: raw}), from_format).read(raw)
     except ValueError:  # a NUL in it
         raise ImportRefusedError(f"{path}: is no name that a file can have") from None
     except OSError as problem:
         raise ImportRefusedError(f"{path}: {(problem.strerror or str(problem)).lower()}") from problem
-    try:
-        read = _format(raw, from_format).read
-        assert read is not None
-        return read(raw)
     except ImportRefusedError as problem:
         raise ImportRefusedError(f"{path}: {problem}") from None
+    except RecursionError:
+        raise ImportRefusedError(f"{path}: is not valid (nested too deeply)") from None
+
+
+def _folder(path: Path) -> dict[str, bytes]:
+    """The files of a folder and of the folders in it that may belong to an export, by name."""
+    found: dict[str, bytes] = {}
+    total = 0
+    for folder in (path, *sorted(path.iterdir())):
+        if folder != path and (folder.is_symlink() or not folder.is_dir()):
+            continue
+        for file in sorted(folder.iterdir()):
+            if file.suffix.lower() in _SUFFIXES and file.is_file() and not file.is_symlink():
+                raw = _bytes(file)
+                total += len(raw)
+                found[file.relative_to(path).as_posix()] = raw
+                if total > MAX_BYTES or len(found) > MAX_FILES:
+                    raise OSError(f"is too large (more than {MAX_BYTES:,} bytes or {MAX_FILES:,} files)")
+    return found
 
 
 def _bytes(path: Path) -> bytes:
@@ -102,13 +213,14 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
-def _format(raw: bytes, name: str | None) -> Format:
-    readable = {format.name: format for format in FORMATS.values() if format.read is not None}
+def _format(found: str | None, name: str | None, *, folder: bool = False) -> Format:
+    readable = {format.name: format for format in FORMATS.values() if format.reads}
     if name is None:
-        for format in readable.values():
-            if format.recognises(raw):
-                return format
-        raise ImportRefusedError(f"is in no format that can be imported ({', '.join(readable)})")
+        name = found
+        if name is None:
+            raise ImportRefusedError(f"is in no format that can be imported ({', '.join(readable)})")
     if name not in readable:
         raise ImportRefusedError(f"the format {name} cannot be imported ({', '.join(readable)} can)")
+    if folder and not readable[name].folder:
+        raise ImportRefusedError(f"is a folder, and {name} is one file")
     return readable[name]

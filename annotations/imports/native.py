@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from annotations.codebook import Codebook
 from annotations.errors import ImportRefusedError
 from annotations.exports.native import NAME, VERSION
 from annotations.imports.document import Document
+from annotations.imports.json_values import json_value
 from annotations.imports.places import refuse, typed
 from annotations.records import Table
 
@@ -23,7 +22,7 @@ def read(raw: bytes) -> Document:
         ImportRefusedError: it is no JSON, not this format or a newer version of it, or a part of it is of
             the wrong type or unknown; the message begins with the place.
     """
-    content = _json(raw)
+    content = json_value(raw)
     if not isinstance(content, dict):
         raise ImportRefusedError("is not a Variorum exchange file (not a JSON object)")
     if content.get("format") != NAME:
@@ -47,14 +46,3 @@ def read(raw: bytes) -> Document:
         records[table] = rows
     codebook = content.get("codebook")
     return Document(records, typed(codebook, Codebook, "codebook") if codebook is not None else None)
-
-
-def _json(raw: bytes) -> Any:
-    # A byte-order mark is none of JSON's business, but some editors put one before it.
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return msgspec.json.decode(raw)
-    except msgspec.DecodeError as problem:
-        raise ImportRefusedError(f"is not valid JSON ({problem})") from None
-    except RecursionError:
-        raise ImportRefusedError("is not valid (nested too deeply)") from None

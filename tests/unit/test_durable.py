@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from annotations import durable
-from annotations.durable import write_durably, write_once
+from annotations.durable import write_durably, write_new, write_once
 
 
 def names(folder: Path) -> list[str]:
@@ -166,3 +166,11 @@ def test_a_names_special_characters_match_only_themselves_when_leftovers_are_tak
     (tmp_path / ".a1.json.00.tmp").write_bytes(b"")
     durable.remove_leftovers(tmp_path / "a[1].json")
     assert names(tmp_path) == [".a1.json.00.tmp"]
+
+
+def test_a_new_file_is_never_one_that_was_there(tmp_path: Path) -> None:
+    write_new(tmp_path / "new", [b"one ", b"two"])
+    assert (tmp_path / "new").read_bytes() == b"one two"
+    with pytest.raises(FileExistsError):
+        write_new(tmp_path / "new", [b"three"])
+    assert (tmp_path / "new").read_bytes() == b"one two"

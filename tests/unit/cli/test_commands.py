@@ -401,7 +401,7 @@ def test_reading_makes_no_project(run: Run, tmp_path: Path, command: list[str]) 
 # ---- export, import, formats, check --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("to", [n for n, format in FORMATS.items() if format.writes and not format.extra])
 def test_an_export_is_named_after_the_project_and_never_replaces_anything(
     run: Run, story: Path, to: str
 ) -> None:
@@ -612,3 +612,53 @@ def test_commands_that_change_nothing_work_while_somebody_has_the_project_open(r
         assert run("check", story).exit_code == 0
         assert "open in another session" in line(run("restore", story))
         assert "open in another session" in line(run("check", story, "--repair"))
+
+
+def test_what_a_format_loses_is_told_before_it_is_written(run: Run, story: Path) -> None:
+    told = run("export", story, "--to", "markdown", "-o", "sheet.md")
+    assert "markdown loses 2 articles’ texts" in told.stderr
+    assert run("export", story, "--to", "csv", "-o", "tables").stderr == ""
+
+
+def test_only_a_part_is_exported(run: Run, story: Path) -> None:
+    whole = json.loads(run("export", story, "--to", "variorum", "-o", "-").stdout)
+    part = json.loads(run("export", story, "--to", "variorum", "-o", "-", "--article", "A").stdout)
+    assert [article["label"] for article in whole["articles"]] == ["A", "B"]
+    assert [article["label"] for article in part["articles"]] == ["A"]
+    nobody = run("export", story, "--to", "variorum", "-o", "-", "--annotator", "nobody").stdout
+    assert json.loads(nobody)["evidence"] == []
+    assert "there is no article Z" in line(
+        run("export", story, "--to", "variorum", "-o", "-", "--article", "Z")
+    )
+
+
+def test_strictly_every_reason_has_a_line_and_nothing_is_written(run: Run, story: Path) -> None:
+    for target in ("sheet.md", "-"):
+        told = run("export", story, "--to", "markdown", "-o", target, "--strict")
+        assert (told.exit_code, told.stdout) == (1, "")
+        first, *reasons = told.stderr.splitlines()
+        assert first == "not exported, because it is not finished:"
+        assert all(reason.startswith("claim ") for reason in reasons)
+        assert reasons
+    assert not Path("sheet.md").exists()
+
+
+def test_a_record_that_differs_is_decided_by_a_word(run: Run, story: Path) -> None:
+    document = json.loads(run("export", story, "--to", "variorum", "-o", "-").stdout)
+    document["claims"][0]["note"] = "from elsewhere"
+    Path("theirs.json").write_text(json.dumps(document), "utf-8")
+    assert "claims[0].note: differs from the claim" in line(run("import", story, "theirs.json"))
+    assert (
+        "1 records kept as they were" in run("import", story, "theirs.json", "--on-conflict", "mine").stdout
+    )
+    assert "1 records replaced" in run("import", story, "theirs.json", "--on-conflict", "theirs").stdout
+    assert "imported nothing new" in run("import", story, "theirs.json").stdout
+
+
+def test_a_folder_is_imported(run: Run, story: Path) -> None:
+    run("export", story, "--to", "csv", "-o", "tables")
+    assert run("import", "again", "tables").stdout == "imported 2 articles, 2 claims, 2 evidence\n"
+    assert (
+        run("export", "again", "--to", "variorum", "-o", "-").stdout
+        == run("export", story, "--to", "variorum", "-o", "-").stdout
+    )

@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from annotations import Project, __version__
 from annotations.articles import text_hash
 from annotations.exports import Selection, render
-from annotations.exports.markdown import plain
-from annotations.exports.markdown import render as desk_sheet
+from annotations.exports.markdown import pieces, plain
 from annotations.records import Article, Claim, Evidence, Origin, Quote, Review, quote_of
 from annotations.text import displayable
 
@@ -132,10 +131,10 @@ def test_open_questions_hold_those_of_people_and_the_cells_nobody_looked_at() ->
 def test_claims_with_open_cells_are_stamped() -> None:
     evidence = part(render(story(), "markdown"), "Evidence")
     assert (
-        "### 3 · It is repaired.\n\nStatus: open · B, C open\n\n**Open cells:** B, C not looked at yet"
+        "### 3 · It is repaired.\n\nStatus: open · B, C open\n\n**Not finished:** B, C not looked at yet"
         in evidence
     )
-    assert evidence.count("**Open cells:**") == 1
+    assert evidence.count("**Not finished:**") == 1
 
 
 def test_evidence_names_article_line_words_chain_and_certainty() -> None:
@@ -185,16 +184,35 @@ def test_who_says_so_tells_what_rests_on_an_origin_and_what_falls_without_it() -
 
 def test_the_method_names_codebook_annotators_time_and_version() -> None:
     project = story(annotator="ro")
-    method = part(desk_sheet(Selection(project, at="2025-01-02T03:04:05Z")), "Method")
+    method = part("".join(pieces(Selection(project, at="2025-01-02T03:04:05Z"))), "Method")
     assert "- codebook: Variorum, version 1" in method
     assert "- annotators: ro" in method
-    assert "- made: 2025-01-02T03:04:05Z" in method
+    assert "- as of: 2025-01-02T03:04:05Z" in method
     assert f"Variorum {__version__}" in method.replace("\\", "")
 
 
-def test_two_sheets_of_one_time_are_the_same() -> None:
+def test_two_sheets_of_the_same_records_are_the_same() -> None:
     project = story()
-    assert desk_sheet(Selection(project, at="t")) == desk_sheet(Selection(project, at="t"))
+    assert render(project, "markdown") == render(project, "markdown")
+
+
+def test_a_sheet_is_as_of_the_last_change() -> None:
+    project = story()
+    before = part(render(project, "markdown"), "Method")
+    project.set_claim("later", note="still no news")
+    after = part(render(project, "markdown"), "Method")
+    assert f"- as of: {project.claim('later').modified}" in after
+    assert before != after
+
+
+def test_a_claim_whose_quote_is_lost_is_stamped() -> None:
+    project = story()
+    lost = Quote(start=900, end=905, exact="words of old")
+    project.add_records(
+        "orphan",
+        [Evidence(id="e9", claim="later", article="b", stance="supports", anchor="orphan", quote=lost)],
+    )
+    assert "a quote in B is no longer there" in part(render(project, "markdown"), "Evidence")
 
 
 def test_a_choice_of_claims_is_said() -> None:

@@ -181,7 +181,7 @@ def test_files_that_cannot_be_read_are_named(project: Project, tmp_path: Path) -
     os.mkfifo(tmp_path / "pipe")
     for name, reason in [
         ("none.json", "no such file"),
-        (".", "directory"),
+        (".", "in no format"),
         ("pipe", "regular file"),
         ("a\0b", "name"),
     ]:

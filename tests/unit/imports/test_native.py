@@ -207,6 +207,22 @@ REFUSED: list[tuple[str, Any, str]] = [
         "evidence[0].carried_from: there is no evidence d",
     ),
     (
+        "evidence that was carried from itself",
+        document(evidence=[evidence(carried_from="e")]),
+        "evidence[0].carried_from: evidence e was carried from itself",
+    ),
+    (
+        "evidence that was carried in a circle",
+        document(
+            evidence=[
+                evidence(carried_from="g"),
+                evidence(id="f", carried_from="e"),
+                evidence(id="g", carried_from="f"),
+            ]
+        ),
+        "evidence[0].carried_from: evidence e was carried from itself",
+    ),
+    (
         "a review of no claim",
         document(reviews=[{"claim": "d", "article": "a"}]),
         "reviews[0].claim: there is no claim d",

@@ -1,0 +1,59 @@
+"""How the report looks, on a screen, in the dark and on paper. Colours never say anything alone."""
+
+STYLE = """\
+:root { color-scheme: light dark; --line: #8886; --mark: #fff3a3; --ink: #111; --stamp: #a33b00; }
+* { box-sizing: border-box; }
+body { font: 1rem/1.5 Georgia, "Times New Roman", serif; margin: 0; }
+main { max-width: 62rem; margin: 0 auto; padding: 1rem; }
+h1, h2, h3 { line-height: 1.2; text-wrap: balance; }
+h2 { border-bottom: 2px solid var(--line); padding-bottom: .2rem; margin-top: 2.5rem; }
+h3 { font-size: 1.1rem; margin-bottom: .3rem; }
+table { border-collapse: collapse; font-family: system-ui, sans-serif; font-size: .85rem; }
+caption { text-align: left; font-weight: bold; padding: .3rem 0; }
+th, td { padding: .25rem .5rem; text-align: left; vertical-align: top; }
+tbody th { font-weight: normal; }
+.wide { overflow-x: auto; }
+.matrix th, .matrix td { border: 1px solid var(--line); }
+.matrix tbody th { min-width: 14rem; overflow-wrap: anywhere; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+.cell { text-align: center; font-weight: bold; }
+.cell abbr, thead abbr { text-decoration: none; }
+.supports { background: #2e7d3238; }
+.partly_supports { background: #9ccc6538; }
+.queries { background: #f9a82538; }
+.refutes, .mixed { background: #c6282838; }
+li.supports, li.partly_supports, li.queries, li.refutes { background: none; border-left: 4px solid; }
+li.supports { border-color: #2e7d32; }
+li.partly_supports { border-color: #9ccc65; }
+li.queries { border-color: #f9a825; }
+li.refutes { border-color: #c62828; }
+.bars { width: 100%; }
+.bar { width: 12rem; }
+.bar span { display: block; height: .8rem; margin-top: .25rem; }
+.bar span { background: #5c6bc0; border: 1px solid #3949ab; }
+.bar .disputed, .bar .refuted { background: #c62828; border-color: #8e0000; }
+.bar .corroborated { background: #2e7d32; border-color: #005005; }
+.claim { border-top: 1px solid var(--line); padding-top: .3rem; margin-top: 1.2rem; overflow-wrap: anywhere; }
+.claim ul { list-style: none; padding: 0; }
+.claim li { padding: .1rem 0 .1rem .8rem; margin: .6rem 0; }
+.about, .legend, .status { font-family: system-ui, sans-serif; font-size: .85rem; margin: .2rem 0; }
+.stamp { color: var(--stamp); font-family: system-ui, sans-serif; font-size: .85rem; font-weight: bold; }
+p.stamp { border: 2px solid; padding: .2rem .5rem; width: fit-content; }
+blockquote { margin: .2rem 0; }
+blockquote p { margin: 0; white-space: pre-line; }
+mark { background: var(--mark); color: var(--ink); }
+code { overflow-wrap: anywhere; font-size: .8em; }
+@media (prefers-color-scheme: dark) { :root { --stamp: #ffab6b; } }
+@media print {
+  :root { color-scheme: light; --mark: #fff; --stamp: #000; }
+  body { font-size: 10pt; }
+  main { max-width: none; padding: 0; }
+  a { color: inherit; text-decoration: none; }
+  mark { background: none; font-weight: bold; text-decoration: underline; }
+  h2, h3 { break-after: avoid; }
+  .claim li, tr { break-inside: avoid; }
+  .wide { overflow: visible; }
+  thead { display: table-header-group; }
+  * { print-color-adjust: exact; }
+}
+"""

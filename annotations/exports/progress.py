@@ -1,0 +1,56 @@
+"""How far an export is, and whether somebody has called it off."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from annotations.errors import ExportCancelledError
+
+T = TypeVar("T")
+
+#: After so many records it is told how far an export is.
+STRIDE = 512
+
+
+class Progress(NamedTuple):
+    """So many of these records are written."""
+
+    step: str
+    done: int
+    total: int
+
+
+Listener: TypeAlias = Callable[[Progress], None]
+
+
+class Watch:
+    """Tells a listener how far an export is, and ends it when it is called off.
+
+    Args:
+        progress: told on the thread of the export.
+        cancel: ends the export when it is set, which another thread may do.
+    """
+
+    def __init__(self, progress: Listener | None = None, cancel: threading.Event | None = None) -> None:
+        self._progress, self._cancel = progress, cancel
+
+    def check(self) -> None:
+        """Raise an ExportCancelledError where the export was called off."""
+        if self._cancel is not None and self._cancel.is_set():
+            raise ExportCancelledError("the export was called off; nothing was written")
+
+    def batches(self, step: str, records: Sequence[T]) -> Iterator[Sequence[T]]:
+        """Records in batches, telling how far it is after each."""
+        for start in range(0, len(records), STRIDE):
+            self.check()
+            yield records[start : start + STRIDE]
+            if self._progress is not None:
+                self._progress(Progress(step, min(start + STRIDE, len(records)), len(records)))
+        self.check()
+
+    def walk(self, step: str, records: Sequence[T]) -> Iterator[T]:
+        """Records one by one, telling now and then how far it is."""
+        for batch in self.batches(step, records):
+            yield from batch

@@ -1,0 +1,68 @@
+"""Which format a file is in, told from what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+_MARK = b"\xef\xbb\xbf"
+
+
+class _Head(msgspec.Struct):
+    """What tells JSON formats apart; everything else is skipped without being built."""
+
+    format: msgspec.Raw = msgspec.Raw()
+    context: msgspec.Raw = msgspec.field(name="@context", default=msgspec.Raw())
+    rows: msgspec.Raw = msgspec.Raw()
+    target: msgspec.Raw = msgspec.Raw()
+    data: msgspec.Raw = msgspec.Raw()
+
+
+def recognised(files: Mapping[str, bytes]) -> str | None:
+    """The name of the format of a file, or of the files of a folder; null where it is none that is known.
+
+    Args:
+        files: the bytes by name, within the folder where it is one.
+    """
+    if "tasks.json" in files:
+        return "labelstudio"
+    if len(files) != 1:
+        return "csv" if any(name.endswith(".csv") and "/" not in name for name in files) else None
+    ((name, raw),) = files.items()
+    raw = raw.removeprefix(_MARK)
+    if raw.startswith(b"PK\x03\x04"):
+        return "refi-qda"
+    first = raw.lstrip()[:1]
+    if first == b"<":
+        return "refi-qda" if b"<CodeBook" in raw[:10_000] or b"<Project" in raw[:10_000] else None
+    if first == b"{":
+        return _object(raw)
+    if first == b"[":
+        return _list(raw)
+    return "csv" if name.lower().endswith(".csv") else None
+
+
+def _object(raw: bytes) -> str:
+    try:
+        head = msgspec.json.decode(raw, type=_Head)
+    except (msgspec.MsgspecError, RecursionError):
+        return "variorum"  # whose reader says what is wrong with it
+    if bytes(head.context) and b"anno.jsonld" in bytes(head.context):
+        return "webannotation"
+    if bytes(head.rows) or (bytes(head.target) and not bytes(head.format)):
+        return "hypothesis"
+    return "variorum"
+
+
+def _list(raw: bytes) -> str | None:
+    try:
+        heads = msgspec.json.decode(raw, type=list[_Head])
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    if heads and all(bytes(head.data) for head in heads):
+        return "labelstudio"
+    if heads and all(bytes(head.target) for head in heads):
+        with_context = any(bytes(head.context) for head in heads)
+        return "webannotation" if with_context else "hypothesis"
+    return None
