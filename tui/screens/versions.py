@@ -381,9 +381,9 @@ class VersionsScreen(CommandScreen):
         stance = project.codebook.stance(piece.stance).label
         what = f"quote {ids.index(piece.id) + 1} of {len(ids)} · {stance} claim {project.number(piece.claim)}"
         if piece.anchor == "changed":
-            told = "its words have changed: Enter keeps it on those selected · s p q r with a new stance"
+            told = "changed: Enter keeps it on these words · s p q r says what they say now"
         else:
-            told = "its words are gone: select where it belongs, then Enter · d deletes it"
+            told = "gone: select where it belongs, then Enter · d deletes it"
         return [f"{what} · {told}", f"  was “{' '.join(piece.quote.exact.split())}”"]
 
     def _title(self, pane: VersionPane) -> None:
