@@ -237,10 +237,6 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
         """
         self._store.on_news(listener)
 
-    def rev(self, kind: type[AnyRecord], id: str) -> int:
-        """The revision of a record: the number of the change that touched it last; 0 where there is none."""
-        return self._store.tables.rev(TABLE_OF[kind], id)
-
     def keep_text(self, text: str) -> str:
         """Put a text on disk, so that `add_source` need not wait for that later; its hash.
 

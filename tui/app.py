@@ -19,6 +19,7 @@ from tui.folder_news import FolderNews
 from tui.following import Following
 from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
+from tui.prefill import get_ready
 from tui.saving import Saving
 from tui.screens.command_screen import CommandScreen
 from tui.screens.reading_room import ReadingRoom
@@ -90,8 +91,18 @@ class VariorumApp(OrderedKeys):
             # key by 60 ms.
             gc.freeze()
             gc.enable()
+        self.run_worker(self._get_ready, thread=True, exit_on_error=False)
         if not self.project.read_only:
             self.run_worker(self._look_back, thread=True, exit_on_error=False)
+
+    def _get_ready(self) -> None:
+        get_ready()
+        self.call_from_thread(self._is_ready)
+
+    def _is_ready(self) -> None:
+        room = self.screen_stack[0] if self.screen_stack else None
+        if isinstance(room, ReadingRoom) and room.is_mounted:
+            room.tell_place()
 
     def _look_back(self) -> None:
         self.saving.prepare()

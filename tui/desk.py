@@ -30,6 +30,7 @@ from annotations.wording import STATUS_LABELS, why_set_aside
 from tui.highlights import Highlights
 from tui.holding import why_read_only
 from tui.matrix_view import MatrixView
+from tui.prefill import alternatives, fields_of, in_words, is_ready, proposed_for
 from tui.reader.article_text import ArticleText
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
@@ -37,6 +38,9 @@ from tui.reader.long_work import LongWork
 
 if TYPE_CHECKING:
     from annotations.matching import Ranker
+
+if TYPE_CHECKING:
+    from annotations.attribution import Proposal
 
 Span = tuple[int, int]
 
@@ -102,6 +106,7 @@ class Walk:
     home: str | None = None
     article: str | None = None
     candidates: list[Span] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
     at: int = 0
 
 
@@ -138,6 +143,8 @@ class Desk:
         self._places: dict[str, Span] = {}
         self._searched: dict[str, set[str]] = {}
         self._highlights = Highlights(project)
+        # The piece whose attribution was proposed by the key before, for the next one to accept.
+        self._offered: str | None = None
         self._marked_now: str | None = None
         self._marked_before: str | None = None
 
@@ -416,17 +423,63 @@ class Desk:
     # ---- Marking ---------------------------------------------------------------------------------
 
     def make_claim(self, span: Span) -> str:
-        """Make a claim from the span and take it in hand; says what was done."""
+        """Make a claim from the span and take it in hand, with who it seems to be from; says what was done.
+
+        That is proposed until the next key that is about the claim.
+        """
         article = self._markable()
-        claim, piece = self.project.claim_from(article.id, *span)
+        claim, piece = self.project.claim_from(article.id, *span, **self._prefill(span, shown=False))
         self.choose_claim(claim.id)
         self.walk = None
         self._piece = piece.id
-        return f"claim {self.project.number(claim.id)} · {article.label}"
+        self._offered = piece.id if piece.proposed else None
+        who = f" · {self.chain(piece.attribution)}? H turns it" if piece.proposed else ""
+        return f"claim {self.project.number(claim.id)} · {article.label}{who}"
 
-    def mark(self, stance: Stance, span: Span, explicit: bool) -> str:
+    def proposal(self, span: Span) -> Proposal:
+        """Who the words of a span in the article in hand seem to have it from."""
+        article = self._markable()
+        return proposed_for(self.project, (self.opened(article.id) or self.load(article.id)).text, span)
+
+    def proposal_in_words(self, span: Span) -> str:
+        """The same in a few words, not safe to show; none as long as what reads cues is not loaded."""
+        opened = self.opened(self.article) if self.article is not None else None
+        if opened is None or not is_ready():
+            return ""
+        return in_words(self.project, proposed_for(self.project, opened.text, span))
+
+    def _prefill(self, span: Span, *, shown: bool) -> dict[str, Any]:
+        text = self.project.text(self.article or "")
+        return fields_of(self.project, text, self.proposal(span), shown=shown)
+
+    def accept_offered(self) -> None:
+        """A key goes on with the claim whose attribution was proposed: that is accepted by it."""
+        piece = self.project.find(Evidence, self._offered) if self._offered is not None else None
+        self._offered = None
+        if piece is not None and piece.claim == self.claim and not self.project.read_only:
+            self.project.accept(piece.id)
+
+    def turn_attribution(self, span: Span, explicit: bool) -> str:
+        """Give the piece in hand the next of the chains that are worth offering; says which."""
+        piece = self.piece_in_hand(span, explicit)
+        if piece.article != self.article:
+            raise ProjectError("the quote is in another article: Enter on its claim goes there")
+        quote = (piece.quote.start, piece.quote.end)
+        chains = alternatives(self.project, self.proposal(quote), self.last_attribution)
+        ids = [tuple(link if isinstance(link, str) else "" for link in chain) for chain in chains]
+        at = ids.index(piece.attribution) + 1 if piece.attribution in ids else 0
+        chain = chains[at % len(chains)]
+        if at == 0 and piece.proposed is False and not chain and len(chains) > 1:
+            chain = chains[1]
+        self._offered = None
+        piece = self.project.attribute(piece.id, chain)
+        self.marked(piece.id)
+        return f"{self.chain(piece.attribution)} · {self._where(piece)}"
+
+    def mark(self, stance: Stance, span: Span, explicit: bool, *, shown: bool = False) -> str:
         """Mark what the span says to the current claim: changes the piece there, else adds one.
 
+        A new piece is from whom it seems to be; that is proposed, or where it was `shown` before, accepted.
         A piece whose words have changed with a new version stands on the span from then on, and counts again.
         """
         claim, article = self.current_claim(), self._markable()
@@ -441,7 +494,9 @@ class Desk:
             else:
                 piece = self.project.set_evidence(piece.id, stance=stance)
         else:
-            piece = self.project.mark(claim.id, article.id, *span, stance)
+            fields = self._prefill(span, shown=shown)
+            piece = self.project.mark(claim.id, article.id, *span, stance, **fields)
+            self._offered = piece.id if piece.proposed else None
         self._piece = piece.id
         self.marked(piece.id)
         return (
@@ -588,16 +643,22 @@ class Desk:
         if self.walk is None:
             return None
         self.walk.article = self.article
-        self.walk.candidates = self.candidates(self.walk.claim, opened)
+        ranked = self.ranked(self.walk.claim, opened)
+        self.walk.candidates = [span for span, _ in ranked]
+        self.walk.scores = [score for _, score in ranked]
         self.walk.at = 0
         return self.walk.candidates[0] if self.walk.candidates else None
 
     def candidates(self, claim: str, opened: Opened) -> list[Span]:
         """The sentences of an article that share words with a claim and its quotes, the best first."""
+        return [span for span, _ in self.ranked(claim, opened)]
+
+    def ranked(self, claim: str, opened: Opened) -> list[tuple[Span, float]]:
+        """The same with their scores, of which only the order and the proportions say something."""
         quotes = [piece.quote.exact for piece in self.project.evidence_on(claim)]
         scores = opened.ranker().score(" ".join([self.project.claim(claim).text, *quotes]))
         ranked = sorted(range(len(scores)), key=lambda n: (-scores[n], n))
-        return [opened.text.sentence_span(n) for n in ranked[:10] if scores[n] > 0]
+        return [(opened.text.sentence_span(n), scores[n]) for n in ranked[:10] if scores[n] > 0]
 
     def step_candidate(self, step: int) -> Span | None:
         """The next or previous candidate of the walk, in a ring."""

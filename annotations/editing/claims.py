@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from annotations.changes import Change
+from annotations.editing.chains import Chain, chain_of_ids
 from annotations.editing.changing import named
 from annotations.editing.evidence import EvidenceEdits
 from annotations.editing.ledger import DRAFTS
@@ -41,20 +41,21 @@ class ClaimEdits(EvidenceEdits):
         end: int,
         *,
         stance: Stance = "supports",
-        attribution: Sequence[str] = (),
+        attribution: Chain = (),
         proposed: bool = False,
+        **fields: Any,
     ) -> tuple[Claim, Evidence]:
         """Make a claim whose text is a quote, and the quote its first evidence. Offsets in code points.
+
+        An `Origin` in the attribution that is not in the project is made along with it.
 
         Raises:
             ProjectError: the quote is blank, or the span lies outside the text.
         """
-        piece = self._new_evidence(
-            "", article, start, end, stance, attribution=attribution, proposed=proposed
-        )
+        piece = self._new_evidence("", article, start, end, stance, proposed=proposed, **fields)
         claim = self._new_claim(piece.quote.exact)
-        piece = replace(piece, claim=claim.id)
         with self._change(f"claim {len(self.claims) + 1} made") as edits:
+            piece = replace(piece, claim=claim.id, attribution=chain_of_ids(self, edits, attribution))
             edits.put(claim)
             edits.put(piece)
         return claim, piece

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from annotations.editing.chains import Chain, chain_of_ids
 from annotations.editing.changing import Edits, named
 from annotations.editing.ledger import Ledger
 from annotations.errors import ProjectError
@@ -24,20 +25,21 @@ class EvidenceEdits(Ledger):
         end: int,
         stance: Stance,
         *,
-        attribution: Sequence[str] = (),
+        attribution: Chain = (),
         proposed: bool = False,
         **fields: Any,
     ) -> Evidence:
         """Add a piece of evidence: what ``text[start:end]`` of an article says to a claim.
 
+        An `Origin` in the attribution that is not in the project is made along with it.
+
         Raises:
             ProjectError: there is no such claim or article, or the span is blank or outside the text.
         """
         label = f"{self._stance(stance)} · claim {self.number(claim)} · {self.article(article).label}"
-        piece = self._new_evidence(
-            claim, article, start, end, stance, attribution=attribution, proposed=proposed, **fields
-        )
+        piece = self._new_evidence(claim, article, start, end, stance, proposed=proposed, **fields)
         with self._change(label) as edits:
+            piece = replace(piece, attribution=chain_of_ids(self, edits, attribution))
             edits.put(piece)
         return piece
 
@@ -164,9 +166,6 @@ class EvidenceEdits(Ledger):
         start: int,
         end: int,
         stance: Stance,
-        *,
-        attribution: Sequence[str],
-        proposed: bool,
         **fields: Any,
     ) -> Evidence:
         now = utc_now()
@@ -176,8 +175,6 @@ class EvidenceEdits(Ledger):
             article=article,
             stance=stance,
             quote=self._quote(article, start, end),
-            attribution=self._chain(attribution),
-            proposed=proposed,
             annotator=self.annotator,
             created=now,
             modified=now,

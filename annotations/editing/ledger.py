@@ -19,6 +19,7 @@ from annotations.independence import question
 from annotations.originals import FolderOriginals, MemoryOriginals, Originals
 from annotations.origins import find_origin
 from annotations.records import (
+    TABLE_OF,
     AnyRecord,
     Article,
     Claim,
@@ -202,6 +203,10 @@ class Ledger:
             return self._numbers[claim]
         except KeyError:
             raise ProjectError(f"there is no claim {claim}") from None
+
+    def rev(self, kind: type[AnyRecord], id: str) -> int:
+        """The revision of a record: the number of the change that touched it last; 0 where there is none."""
+        return self._store.tables.rev(TABLE_OF[kind], id)
 
     def origin_named(self, name: str) -> Origin | None:
         """The origin with this name or alias, whatever its case."""

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotations.consequences import Consequence, Readings, consequences
+from annotations.editing.chains import Chain, chain_of_ids, forget_proposed
 from annotations.editing.changing import Edits, named
 from annotations.editing.ledger import Ledger
 from annotations.errors import ProjectError
@@ -51,34 +52,39 @@ class OriginEdits(Ledger):
                 edits.put(changed)
         return self.origin(id)
 
-    def attribute(self, evidence: str, chain: Sequence[str | Origin]) -> Evidence:
+    def attribute(self, evidence: str, chain: Chain) -> Evidence:
         """Say who a passage has it from, nearest relay first. An `Origin` that is not in the project is made.
 
-        Accepted by a person, so the attribution is no longer ``proposed`` or ``inferred``.
+        Accepted by a person, so the attribution is no longer ``proposed`` or ``inferred``. An origin that was
+        made to be proposed for this passage only, and is not in the chain, goes again.
+
+        Raises:
+            ProjectError: the chain names an origin by an id that there is not.
         """
         piece = self.piece(evidence)
         with self._change(f"who says so · {self._where(piece)}") as edits:
-            made: dict[str, Origin] = {}
-            ids = []
-            for link in chain:
-                if isinstance(link, Origin) and self.find(Origin, link.id) is None:
-                    # Two new links with one name are one origin, and so is one that was made meanwhile.
-                    link = self.origin_named(link.name) or made.setdefault(folded(link.name), link)
-                ids.append(link.id if isinstance(link, Origin) else link)
-            for origin in made.values():
-                edits.put(origin)
-            known = {origin.id for origin in self.origins} | {origin.id for origin in made.values()}
-            for id in ids:
-                if id not in known:
-                    raise ProjectError(f"there is no origin {id}")
-            changed = replace(piece, attribution=tuple(ids), proposed=False, inferred=False)
+            ids = chain_of_ids(self, edits, chain)
+            forget_proposed(self, edits, piece, ids)
+            changed = replace(piece, attribution=ids, proposed=False, inferred=False)
             if changed != piece:
                 edits.put(replace(changed, modified=utc_now()))
         return self.piece(evidence)
 
-    def draft_origin(self, name: str) -> Origin:
-        """The origin with this name, or a new one that is not in the project yet, for `attribute` to make."""
-        return self.origin_named(name) or self._new_origin(name, None, (), None)
+    def accept(self, evidence: str) -> Evidence:
+        """Accept the attribution that is proposed for a passage, as it is."""
+        piece = self.piece(evidence)
+        if piece.proposed:
+            names = " ← ".join(self.origin(id).name for id in piece.attribution) or "own voice"
+            with self._change(f"accepted: {names} · {self._where(piece)}") as edits:
+                edits.put(replace(piece, proposed=False, modified=utc_now()))
+        return self.piece(evidence)
+
+    def draft_origin(self, name: str, kind: OriginKind | None = None) -> Origin:
+        """The origin with this name, or a new one that is not in the project yet, for `attribute` to make.
+
+        Its kind is guessed from its name if not given.
+        """
+        return self.origin_named(name) or self._new_origin(name, kind, (), None)
 
     def merge_origins(self, keep: str, drop: str) -> Origin:
         """Make one origin of two that are one: `drop`'s names become aliases of `keep`.

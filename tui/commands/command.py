@@ -21,6 +21,8 @@ class Command:
         run: what it does; called with the screen it is given on.
         footer: its rank in the footer, from 1; 0 keeps it out. A narrow footer shows the first ones.
         edits: whether it is there to change the project, so that it is refused where that is open to be read.
+        accepts: whether it goes on with the claim in hand, so that an attribution which was proposed for it,
+            and has been on the screen, is accepted by it.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Command:
     run: Callable[[Any], object]
     footer: int = 0
     edits: bool = False
+    accepts: bool = False
 
     def binding(self) -> Binding:
         """The key binding of this command on a `CommandScreen`."""

@@ -86,7 +86,7 @@ COMPARING = Group(
             "article.previous", "less_than_sign", "article before", "The article before, here.", _article(-1)
         ),
         *(find_command([WALKING], id) for id in ("claim.next", "claim.previous")),
-        Command("walk.next", "full_stop", "next open", "To the next open cell.", next_open),
+        Command("walk.next", "full_stop", "next open", "To the next open cell.", next_open, accepts=True),
         Command("matrix", "m", "matrix", "All claims against all sources, worst first.", matrix),
         Command(
             "compare.back", "escape,v", "back", "Back to the reading room, at this place.", back, footer=2

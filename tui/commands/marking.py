@@ -27,7 +27,7 @@ def typed_claim(room: Room) -> None:
 
 def _stance(stance: Stance, *, stay: bool) -> Callable[[Room], object]:
     def mark(room: Room) -> None:
-        room.marked(room.desk.mark(stance, *room.place), stay=stay)
+        room.marked(room.desk.mark(stance, *room.place, shown=room.shows_proposal), stay=stay)
 
     return mark
 
@@ -62,6 +62,10 @@ def attribution(room: Room) -> None:
 
 def same_attribution(room: Room) -> None:
     room.say(room.desk.repeat_attribution(*room.place))
+
+
+def turn_attribution(room: Room) -> None:
+    room.say(room.desk.turn_attribution(*room.place))
 
 
 def certainty(room: Room) -> None:
@@ -113,6 +117,7 @@ def _stances(*, stay: bool) -> tuple[Command, ...]:
             _stance(entry.id, stay=stay),
             footer=0 if stay else 3,
             edits=True,
+            accepts=True,
         )
 
     return tuple(command(entry) for entry in built_in().stances)
@@ -130,6 +135,7 @@ MARKING = Group(
             no_mention,
             footer=4,
             edits=True,
+            accepts=True,
         ),
         Command(
             "claim.make",
@@ -141,7 +147,7 @@ MARKING = Group(
             edits=True,
         ),
         Command("claim.type", "C", "typed claim", "Make a claim in your own words.", typed_claim, edits=True),
-        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=8, edits=True),
+        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=8, edits=True, accepts=True),
         Command(
             "attribution",
             "a",
@@ -159,7 +165,15 @@ MARKING = Group(
             same_attribution,
             edits=True,
         ),
-        Command("claim.edit", "e", "edit", "Edit the current claim.", edit, edits=True),
+        Command(
+            "attribution.turn",
+            "H",
+            "has it from",
+            "Turn on who the quote is from: all that the words around it name, the last, the nearest.",
+            turn_attribution,
+            edits=True,
+        ),
+        Command("claim.edit", "e", "edit", "Edit the current claim.", edit, edits=True, accepts=True),
         Command(
             "certainty",
             "h",
@@ -167,8 +181,11 @@ MARKING = Group(
             "Turn on: certain, hedged, uncommitted.",
             certainty,
             edits=True,
+            accepts=True,
         ),
-        Command("note", "i", "note", "Write a note on the claim or the quote.", note, edits=True),
+        Command(
+            "note", "i", "note", "Write a note on the claim or the quote.", note, edits=True, accepts=True
+        ),
         Command(
             "question",
             "f",
@@ -176,6 +193,7 @@ MARKING = Group(
             "Write down an open question on the claim.",
             open_question,
             edits=True,
+            accepts=True,
         ),
         Command(
             "delete",
@@ -199,6 +217,7 @@ TYPES = Group(
             f"The current claim is of the type {entry.label}.",
             _type(entry),
             edits=True,
+            accepts=True,
         )
         for entry in built_in().types
     ),

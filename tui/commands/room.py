@@ -35,6 +35,10 @@ class Room(Protocol):
         """
 
     @property
+    def shows_proposal(self) -> bool:
+        """Whether the screen says who a passage seems to have it from before it is marked."""
+
+    @property
     def on_claims(self) -> bool:
         """Whether a list of claims has the focus, so that deleting is about the claim."""
 

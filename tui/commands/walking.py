@@ -88,6 +88,7 @@ WALKING = Group(
             "To the next open cell, of this claim first, at the passage most likely to speak to it.",
             next_open,
             footer=5,
+            accepts=True,
         ),
         Command(
             "walk.candidate.next", "tab", "candidate", "To the next candidate in this article.", _candidate(1)

@@ -40,6 +40,8 @@ class CommandScreen(Screen[None]):
 
     def run_command(self, command: Command) -> None:
         """Run a command on this screen."""
+        if command.accepts:
+            self.attempt(lambda screen: screen.desk.accept_offered())
         self.attempt(command.run, edits=command.edits)
 
     def attempt(self, act: Callable[[Any], object], *, edits: bool = False) -> None:

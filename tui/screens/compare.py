@@ -136,6 +136,8 @@ class CompareScreen(CommandScreen):
 
     #: No list of claims here: deleting is always about a quote.
     on_claims = False
+    #: The line above a pane says what its quote has, and nothing before there is one.
+    shows_proposal = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -27,6 +27,7 @@ from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, retitle
 from tui.ordered_keys import OrderedKeys
+from tui.prefill import is_ready
 from tui.reader import LongWork, StoppedError
 from tui.screens.command_screen import CommandScreen
 from tui.screens.searching import Searching
@@ -175,7 +176,7 @@ class ReadingRoom(CommandScreen):
         count = len(desk.project.claims)
         position = desk.project.number(desk.claim) if desk.claim is not None else 0
         retitle(self.query_one("#annotations"), f"Claims {position} of {count}")
-        retitle(self.card, self._walk_title())
+        self.tell_place()
         if desk.article is None:
             self.reader.clear()
             self._shown_article = None
@@ -203,17 +204,29 @@ class ReadingRoom(CommandScreen):
         pane = self.query_one("#reading")
         retitle(pane, cut(" · ".join(parts), max(10, pane.size.width - 4)))
 
+    @property
+    def shows_proposal(self) -> bool:
+        """Whether the screen says who a passage seems to have it from before it is marked."""
+        return is_ready()
+
+    def tell_place(self) -> None:
+        """Say above the card where the walk is, and who the passage here seems to have it from."""
+        words = [self._walk_title()]
+        if self._shown_article is not None and self._shown_article == self.desk.article:
+            words.append(self.desk.proposal_in_words(self.reader.span))
+        retitle(self.card, cut(" · ".join(filter(None, words)), max(10, self.card.size.width - 4)))
+
     def _walk_title(self) -> str:
         walk = self.desk.walk
         if walk is None:
             return ""
         if not self.on_walk:
-            return "walk · . goes on"
+            return "walk: . goes on"
         if not walk.candidates:
-            return "walk · no candidate here"
+            return "walk: no candidate"
         if self.reader.article is not None and self.reader.span != walk.candidates[walk.at]:
-            return f"walk · {len(walk.candidates)} candidates, Tab"
-        return f"walk · candidate {walk.at + 1} of {len(walk.candidates)}"
+            return f"Tab {len(walk.candidates)}"
+        return f"{walk.at + 1}/{len(walk.candidates)}"
 
     # ---- Going places ----------------------------------------------------------------------------
 
@@ -543,7 +556,7 @@ class ReadingRoom(CommandScreen):
             return
         # Where the reader is by now: messages of several moves come one after another.
         self.desk.moved_to(self.reader.span)
-        retitle(self.card, self._walk_title())
+        self.tell_place()
 
     @on(Reader.LaidOut)
     def _laid_out(self) -> None:

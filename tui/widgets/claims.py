@@ -44,6 +44,9 @@ SILENT = 12
 CHANGED_SHOWS = ": U shows them"
 #: The most lines that the claim's text takes.
 TEXT_LINES = 4
+#: How many candidates of the walk have a line each, and the longest of their bars.
+CANDIDATES = 3
+BAR = "▬▬▬▬▬"
 STANCE_LETTERS = {"supports": "S", "partly_supports": "P", "queries": "Q", "refutes": "R"}
 
 
@@ -137,6 +140,7 @@ class ClaimCard(Lines):
         lines.append(shown(" · ".join(facts), "$text-muted"))
         status = [headline(agreement, articles), *qualifications(agreement, articles)]
         lines.append(shown(" · ".join(status), "bold"))
+        lines.extend(self._candidates())
         lines.extend(self._cells(claim, agreement))
         if claim.open_question:
             lines.append(Content.assemble(("? ", "bold"), shown(claim.open_question)))
@@ -145,6 +149,27 @@ class ClaimCard(Lines):
         if claim.verdict:
             lines.append(Content.assemble(("verdict ", "$text-muted"), shown(claim.verdict)))
         return Content("\n").join(lines)
+
+    def _candidates(self) -> list[Content]:
+        """On the walk: the best candidates of the article in hand, each with a bar as long as its score is
+        high."""
+        desk, walk = self._desk, self._desk.walk
+        opened = desk.opened(desk.article) if desk.article is not None else None
+        if walk is None or opened is None or walk.claim != desk.claim or walk.article != desk.article:
+            return []
+        best = walk.scores[0] if walk.scores else 0.0
+        first = max(0, min(walk.at - 1, len(walk.candidates) - CANDIDATES))
+        lines = []
+        for number, (span, score) in enumerate(zip(walk.candidates, walk.scores, strict=True)):
+            if not first <= number < first + CANDIDATES:
+                continue
+            bar = BAR[: max(1, round(len(BAR) * score / best))].ljust(len(BAR))
+            pointer = "▸" if number == walk.at else " "
+            words = cut(
+                " ".join(opened.text.raw[slice(*span)].split()), max(8, self.size.width - len(BAR) - 3)
+            )
+            lines.append(Content.assemble(pointer, (bar, "$text-accent"), " ", shown(words, "$text-muted")))
+        return lines
 
     @property
     def _short(self) -> bool:
