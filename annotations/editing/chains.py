@@ -39,17 +39,23 @@ def chain_of_ids(project: Ledger, edits: Edits, chain: Chain) -> tuple[str, ...]
     return tuple(ids)
 
 
-def forget_proposed(project: Ledger, edits: Edits, piece: Evidence, kept: Sequence[str]) -> None:
-    """Let go of the origins that were made to be proposed for a piece and that nobody has wanted since.
+def forget_filled_in(project: Ledger, edits: Edits, piece: Evidence, kept: Sequence[str]) -> None:
+    """Let go of the origins that only the words around a quote had named: they were made to be filled in,
+    and nobody has said anything of them or named them elsewhere since.
 
-    That they were made for it is known by the change: it was the last to touch both.
+    Args:
+        project: the project.
+        edits: what is collected.
+        piece: the evidence, as it was filled in.
+        kept: the ids in the chain that takes its place.
     """
-    if not piece.proposed:
+    if not (piece.proposed or piece.inferred or piece.cue is not None):
         return
-    change = project.rev(Evidence, piece.id)
     for id in dict.fromkeys(piece.attribution):
-        if id in kept or project.rev(Origin, id) != change:
+        origin = project.origin(id)
+        said = origin.group or origin.aliases or origin.reliability or origin.state != "current"
+        if id in kept or said:
             continue
         named = any(id in other.attribution for other in project.evidence if other.id != piece.id)
         if not named and all(claim.speaker != id for claim in project.claims):
-            edits.delete(project.origin(id))
+            edits.delete(origin)

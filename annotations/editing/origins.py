@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotations.consequences import Consequence, Readings, consequences
-from annotations.editing.chains import Chain, chain_of_ids, forget_proposed
+from annotations.editing.chains import Chain, chain_of_ids, forget_filled_in
 from annotations.editing.changing import Edits, named
 from annotations.editing.ledger import Ledger
 from annotations.errors import ProjectError
@@ -64,8 +64,10 @@ class OriginEdits(Ledger):
         piece = self.piece(evidence)
         with self._change(f"who says so · {self._where(piece)}") as edits:
             ids = chain_of_ids(self, edits, chain)
-            forget_proposed(self, edits, piece, ids)
-            changed = replace(piece, attribution=ids, proposed=False, inferred=False)
+            forget_filled_in(self, edits, piece, ids)
+            # The words that named somebody say nothing of whom a person names instead.
+            cue = piece.cue if ids == piece.attribution else None
+            changed = replace(piece, attribution=ids, proposed=False, inferred=False, cue=cue)
             if changed != piece:
                 edits.put(replace(changed, modified=utc_now()))
         return self.piece(evidence)

@@ -221,13 +221,19 @@ async def by_keys(app: Played) -> None:
     grouped: set[str] = set()
 
     async def say_who(chain: tuple[str, ...]) -> None:
-        if not chain:
-            return
-        await app.press("a")
-        for name in chain:
-            await app.type(name)
+        """Accept what was filled in where it is right, else put the names in its place."""
+        if "Independent?" in app.frame():
+            await app.press("escape")  # whose words they are is not settled yet
+        piece = app.project.evidence[-1]
+        found = tuple(app.project.origin(id).name for id in piece.attribution)
+        if found != chain or piece.proposed:
+            await app.press("a")
+            if found != chain:
+                await app.press(*["backspace"] * len(found))
+                for name in chain:
+                    await app.type(name)
+                    await app.press("enter")
             await app.press("enter")
-        await app.press("enter")
         if "Independent?" in app.frame():
             await app.press("up", "enter")
         for name in chain:
@@ -241,12 +247,15 @@ async def by_keys(app: Played) -> None:
                 if "Independent?" in app.frame():
                     await app.press("up", "enter")
 
+    async def say_how_firmly(certainty: str) -> None:
+        while app.project.evidence[-1].certainty != certainty:
+            await app.press("h")
+
     for plan in PLANS:
         await app.press("less_than_sign" if app.label == "B" else "g", "g", *["j"] * plan.a.sentence, "c")
         if plan.a.stance != "supports":
             await app.press(keys[plan.a.stance])
-        if plan.a.certainty == "hedged":
-            await app.press("h")
+        await say_how_firmly(plan.a.certainty)
         await say_who(plan.a.chain)
         await app.press(types.get(plan.type, "8"))
         for tag in plan.tags:
@@ -258,6 +267,9 @@ async def by_keys(app: Played) -> None:
         await app.press("greater_than_sign", "g")
         if isinstance(plan.b, Piece):
             await app.press(*["j"] * plan.b.sentence, keys[plan.b.stance])
+            if "Independent?" in app.frame():
+                await app.press("escape")
+            await say_how_firmly(plan.b.certainty)
             await say_who(plan.b.chain)
         else:
             await app.press("n")
@@ -272,9 +284,9 @@ def comparable(exported: dict[str, Any]) -> dict[str, Any]:
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
-            return {
-                k: plain(v) for k, v in value.items() if k not in ("created", "modified", "at", "retrieved")
-            }
+            # The document says nothing of the words by which the app has found out who says so.
+            left_out = ("created", "modified", "at", "retrieved", "cue", "inferred")
+            return {k: plain(v) for k, v in value.items() if k not in left_out}
         if isinstance(value, list):
             return [plain(member) for member in value]
         return names.get(value, value) if isinstance(value, str) else value

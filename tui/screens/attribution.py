@@ -64,6 +64,9 @@ class AttributionPicker(Dialog):
                 name = draft[f"name {number}"]
                 known = desk.project.find(Origin, draft[f"link {number}"]) or find_origin(name, self._chain)
                 self._chain.append(known or desk.project.draft_origin(name))
+        # What was filled in from the words around the quote gives way to the first name that a person gives.
+        filled_in = self._piece.proposed or self._piece.inferred or self._piece.cue is not None
+        self._is_prefilled = "links" not in draft and filled_in
 
     @property
     def _key(self) -> str:
@@ -151,6 +154,8 @@ class AttributionPicker(Dialog):
         said = arrow.join([shown(link, "bold") for link in links])
         if not self._chain:
             said = Content.assemble(said, "  in its own voice, so far")
+        elif self._is_prefilled:
+            said = Content.assemble(said, "  found in the text: Enter keeps it, a name takes its place")
         if self._mode == "group" and self._subject is not None:
             said = Content.assemble(
                 "Independence group of ", shown(self._subject.name, "bold"), ", empty for none:"
@@ -175,6 +180,7 @@ class AttributionPicker(Dialog):
         # The input handles it while it holds something; with nothing in it the last link goes.
         if self._mode == "pick" and not self.query_one(Input).value and self._chain:
             self._chain.pop()
+            self._is_prefilled = False
             self._show_chain()
             self.keep_draft_soon()
 
@@ -198,6 +204,8 @@ class AttributionPicker(Dialog):
         if self._mode == "same":
             self._merge_into(origin)
             return
+        if self._is_prefilled:
+            self._chain, self._is_prefilled = [], False
         if self._chain and self._chain[-1].id == origin.id:
             self.say(f"{origin.name} is the last link already")
         else:

@@ -140,8 +140,9 @@ class ClaimCard(Lines):
         lines.append(shown(" · ".join(facts), "$text-muted"))
         status = [headline(agreement, articles), *qualifications(agreement, articles)]
         lines.append(shown(" · ".join(status), "bold"))
-        lines.extend(self._candidates())
-        lines.extend(self._cells(claim, agreement))
+        cells, candidates = self._cells(claim, agreement), self._candidates()
+        # Where there are few lines, what the claim rests on comes first: which candidate it is stands above.
+        lines.extend([*cells, *candidates] if self._short else [*candidates, *cells])
         if claim.open_question:
             lines.append(Content.assemble(("? ", "bold"), shown(claim.open_question)))
         if claim.note:
