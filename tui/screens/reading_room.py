@@ -17,6 +17,7 @@ from annotations.changes import Change
 from annotations.errors import ProjectError, VariorumError
 from annotations.records import Article, Evidence
 from annotations.text.folding import Narrowing
+from tui.commands.claims import CLAIMS
 from tui.commands.command import Command, bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.commands.marking import MARKING, TYPES
@@ -67,7 +68,7 @@ class ReadingRoom(CommandScreen):
     """Sources at the left, the reader in the middle, the claims at the right."""
 
     CSS_PATH = "reading_room.tcss"
-    GROUPS = (MARKING, WALKING, EVERYWHERE, READING, SELECTING, SEARCHING, TYPES)
+    GROUPS = (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SEARCHING, TYPES)
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = "Reader"
 

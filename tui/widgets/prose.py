@@ -42,6 +42,13 @@ class Prose(TextArea):
         """What was typed; the text as it was given where nothing was changed, to the code point."""
         return self._given if self.text == self._shown else self.text
 
+    def take(self, text: str) -> None:
+        """Put a text into the field that counts as given: to the code point, as long as nobody edits it."""
+        self._given = text
+        self.text = editable(text)
+        self._shown = self.text
+        self.move_cursor(self.document.end)
+
     def on_mount(self) -> None:
         self.move_cursor(self.document.end)
 
