@@ -37,6 +37,7 @@ from tui.reader.long_work import LongWork
 
 if TYPE_CHECKING:
     from annotations.matching import Ranker
+    from annotations.matrix import Order
 
 Span = tuple[int, int]
 
@@ -117,6 +118,7 @@ class Desk:
         last_attribution: the chain that was given last; null before the first.
         only_look: whether the project was asked to be opened to be read only.
         matrix_view: how the matrix was looked at last.
+        claims_order: the order of the list of claims.
         lent: how many workers on other threads are reading the project; it must not change meanwhile.
     """
 
@@ -130,6 +132,7 @@ class Desk:
         self.asked: set[tuple[str, str]] = set()
         self.last_attribution: tuple[str, ...] | None = None
         self.matrix_view = MatrixView()
+        self.claims_order: Order = "number"
         self._piece: str | None = None
         self._opened: dict[str, Opened] = {}
         self._begun = threading.Lock()

@@ -9,7 +9,9 @@ from annotations.errors import ProjectError
 from tui.commands.command import Command, Group
 
 if TYPE_CHECKING:
+    from annotations.matrix import Order
     from tui.screens.command_screen import CommandScreen
+    from tui.screens.reading_room import ReadingRoom
 
 #: Cells of a claim's text in a question.
 WORDS = 60
@@ -83,6 +85,17 @@ def split(screen: CommandScreen) -> None:
     screen.app.push_screen(SplitDialog(screen.desk, screen.desk.current_claim().id))
 
 
+def turn_order(room: ReadingRoom) -> None:
+    """Put the list of claims in the next order."""
+    from annotations.matrix import ORDERS
+
+    orders: list[Order] = ["number", *(order for order in ORDERS if order != "number")]
+    desk = room.desk
+    desk.claims_order = orders[(orders.index(desk.claims_order) + 1) % len(orders)]
+    room.follow()
+    room.say(f"claims {ORDERS[desk.claims_order]}")
+
+
 MERGE = Command(
     "claim.merge",
     "M",
@@ -100,4 +113,12 @@ SPLIT = Command(
     edits=True,
 )
 
-CLAIMS = Group("Claims", (MERGE, SPLIT))
+ORDER = Command(
+    "claims.order",
+    "O",
+    "sort claims",
+    "Sort the list of claims otherwise: worst first, fewest origins, most open cells, by text, as created.",
+    turn_order,
+)
+
+CLAIMS = Group("Claims", (MERGE, SPLIT, ORDER))

@@ -117,7 +117,7 @@ MATRIX = Group(
             "matrix.order",
             "s",
             "sort",
-            "Sort otherwise: worst first, in order of creation, fewest origins first, by text.",
+            "Sort otherwise: worst first, in order of creation, fewest origins, most open cells, by text.",
             _turn_order,
             footer=4,
         ),

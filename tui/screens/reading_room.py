@@ -176,6 +176,7 @@ class ReadingRoom(CommandScreen):
         count = len(desk.project.claims)
         position = desk.project.number(desk.claim) if desk.claim is not None else 0
         retitle(self.query_one("#annotations"), f"Claims {position} of {count}")
+        self._say_order()
         retitle(self.card, self._walk_title())
         if desk.article is None:
             self.reader.clear()
@@ -186,6 +187,16 @@ class ReadingRoom(CommandScreen):
         elif self._destination is None and self.in_charge:  # else it is on its way, or in hand elsewhere
             self.open_article(desk.article)
         self._title()
+
+    def _say_order(self) -> None:
+        """In which order the claims stand, where it is another one than usual."""
+        order, pane = "", self.query_one("#annotations")
+        if self.desk.claims_order != "number":
+            from annotations.matrix import ORDERS
+
+            order = ORDERS[self.desk.claims_order]
+        if (pane.border_subtitle or "") != order:
+            pane.border_subtitle = order
 
     def _title(self) -> None:
         desk = self.desk
