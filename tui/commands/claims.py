@@ -96,6 +96,17 @@ def turn_order(room: ReadingRoom) -> None:
     room.say(f"claims {ORDERS[desk.claims_order]}")
 
 
+def still_open(screen: CommandScreen) -> None:
+    """To what is still open; from another screen than the reading room, in its place."""
+    from tui.screens.open_points import OpenPointsScreen
+    from tui.screens.reading_room import ReadingRoom
+
+    if isinstance(screen, ReadingRoom):
+        screen.app.push_screen(OpenPointsScreen())
+    else:
+        screen.app.switch_screen(OpenPointsScreen())
+
+
 MERGE = Command(
     "claim.merge",
     "M",
@@ -121,4 +132,12 @@ ORDER = Command(
     turn_order,
 )
 
-CLAIMS = Group("Claims", (MERGE, SPLIT, ORDER))
+OPEN = Command(
+    "claims.open",
+    "I",
+    "still open",
+    "What is still open on each claim, and how far the reading is in each source.",
+    still_open,
+)
+
+CLAIMS = Group("Claims", (MERGE, SPLIT, ORDER, OPEN))

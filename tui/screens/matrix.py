@@ -130,6 +130,7 @@ MATRIX = Group(
             footer=5,
         ),
         *(replace(command, run=_of_this_claim(command.run)) for command in (claims.MERGE, claims.SPLIT)),
+        claims.OPEN,
         Command("matrix.leave", "m", "reading", "Back to the reading room.", _leave),
         Command("matrix.right", "l,right", "right", "One source to the right.", _columns(1)),
         Command("matrix.left", "h,left", "left", "One source to the left.", _columns(-1)),
