@@ -484,16 +484,18 @@ class Desk:
         if self.project.evidence_on(claim.id, article.id):
             lost = " that has lost its place (d deletes it)" if self.lost_piece() is not None else ""
             raise ProjectError(f"{where} has evidence{lost}; nothing was changed")
-        self.project.review(claim.id, article.id, self._basis(article.id))
+        self.project.review(claim.id, article.id, self.basis(claim.id, article.id))
         return f"no mention · {where}"
 
-    def _basis(self, article: str) -> Basis | None:
+    def basis(self, claim: str, article: str) -> Basis | None:
+        """What it rests on that a claim is not mentioned in an article: what was on the screen."""
         if self.has_read(article):
             return "read"
-        if self.claim is not None and article in self._searched.get(self.claim, ()):
+        if article in self._searched.get(claim, ()):
             return "searched"
         walk = self.walk
-        return "candidates" if walk is not None and walk.article == article and walk.candidates else None
+        here = walk is not None and (walk.claim, walk.article) == (claim, article)
+        return "candidates" if here and walk is not None and walk.candidates else None
 
     def _markable(self) -> Article:
         if self.article is None:

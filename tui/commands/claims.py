@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotations.errors import ProjectError
+from tui.commands.closing import CLOSE
 from tui.commands.command import Command, Group
 
 if TYPE_CHECKING:
@@ -140,4 +141,4 @@ OPEN = Command(
     still_open,
 )
 
-CLAIMS = Group("Claims", (MERGE, SPLIT, ORDER, OPEN))
+CLAIMS = Group("Claims", (MERGE, SPLIT, CLOSE, ORDER, OPEN))
