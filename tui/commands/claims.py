@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import ProjectError
 from tui.commands.closing import CLOSE
+from tui.commands.codebook import READ
 from tui.commands.command import Command, Group
 
 if TYPE_CHECKING:
@@ -141,4 +142,4 @@ OPEN = Command(
     still_open,
 )
 
-CLAIMS = Group("Claims", (MERGE, SPLIT, CLOSE, ORDER, OPEN))
+CLAIMS = Group("Claims", (MERGE, SPLIT, CLOSE, ORDER, OPEN, READ))

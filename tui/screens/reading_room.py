@@ -18,9 +18,10 @@ from annotations.errors import ProjectError, VariorumError
 from annotations.records import Article, Evidence
 from annotations.text.folding import Narrowing
 from tui.commands.claims import CLAIMS
+from tui.commands.codebook import TYPES
 from tui.commands.command import Command, bindings
 from tui.commands.everywhere import EVERYWHERE
-from tui.commands.marking import MARKING, TYPES
+from tui.commands.marking import MARKING
 from tui.commands.reading import READING
 from tui.commands.searching import SEARCHING, WHILE_HITS_SHOW
 from tui.commands.selecting import SELECTING

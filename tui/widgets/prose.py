@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 
 from tui.display import displayable
@@ -68,10 +69,23 @@ class Line(Input):
     """A one-line field. The first key in it replaces the text, unless that is a draft to `go_on` with."""
 
     def __init__(
-        self, text: str, *, id: str | None = None, placeholder: str = "", go_on: bool = False
+        self,
+        text: str,
+        *,
+        id: str | None = None,
+        placeholder: str = "",
+        go_on: bool = False,
+        suggester: Suggester | None = None,
     ) -> None:
         self._given, self._shown = text, displayable(text)
-        super().__init__(self._shown, id=id, compact=True, placeholder=placeholder, select_on_focus=not go_on)
+        super().__init__(
+            self._shown,
+            id=id,
+            compact=True,
+            placeholder=placeholder,
+            select_on_focus=not go_on,
+            suggester=suggester,
+        )
 
     @property
     def words(self) -> str:
