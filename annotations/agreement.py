@@ -159,6 +159,13 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
             return self.cells.unreviewed > 0 or "set_aside" in self.cells.marked.values()
         return bool(self.open_cells)
 
+    @property
+    def open_count(self) -> int:
+        """How many cells still ask for a look; that costs the same whatever the number of articles."""
+        if isinstance(self.cells, Cells):
+            return self.cells.unreviewed + list(self.cells.marked.values()).count("set_aside")
+        return len(self.open_cells)
+
     def marked_with(self, *cells: Cell) -> list[str]:
         """The articles whose cell is one of these, in no order; of cells that come from a mark."""
         marked = self.cells.marked if isinstance(self.cells, Cells) else self.cells

@@ -65,16 +65,17 @@ def columns(project: Ledger) -> list[Article]:
     return sorted(shown, key=lambda a: (len(a.label), a.label, a.version))
 
 
-Order: TypeAlias = Literal["worst", "number", "origins", "text"]
+Order: TypeAlias = Literal["worst", "number", "origins", "open", "text"]
 #: The orders in which a matrix can be read, in words.
 ORDERS: dict[Order, str] = {
     "worst": "worst first",
     "number": "in order of creation",
     "origins": "fewest origins first",
+    "open": "most open cells first",
     "text": "by text",
 }
 #: The orders that need the agreement on every claim.
-DERIVED_ORDERS: frozenset[Order] = frozenset({"worst", "origins"})
+DERIVED_ORDERS: frozenset[Order] = frozenset({"worst", "origins", "open"})
 
 
 def arranged(project: Ledger, claims: Iterable[tuple[int, Claim]], order: Order) -> list[tuple[int, Claim]]:
@@ -84,6 +85,7 @@ def arranged(project: Ledger, claims: Iterable[tuple[int, Claim]], order: Order)
         "worst": lambda row: (rank[project.agreement(row[1].id).status], row[0]),
         "number": lambda row: row[0],
         "origins": lambda row: (project.agreement(row[1].id).origins, row[0]),
+        "open": lambda row: (-project.agreement(row[1].id).open_count, row[0]),
         "text": lambda row: (fold(row[1].text), row[0]),
     }
     return sorted(claims, key=keys[order])

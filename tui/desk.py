@@ -38,6 +38,7 @@ from tui.reader.long_work import LongWork
 
 if TYPE_CHECKING:
     from annotations.matching import Ranker
+    from annotations.matrix import Order
 
 if TYPE_CHECKING:
     from annotations.attribution import Proposal
@@ -122,6 +123,7 @@ class Desk:
         last_attribution: the chain that was given last; null before the first.
         only_look: whether the project was asked to be opened to be read only.
         matrix_view: how the matrix was looked at last.
+        claims_order: the order of the list of claims.
         lent: how many workers on other threads are reading the project; it must not change meanwhile.
     """
 
@@ -135,6 +137,7 @@ class Desk:
         self.asked: set[tuple[str, str]] = set()
         self.last_attribution: tuple[str, ...] | None = None
         self.matrix_view = MatrixView()
+        self.claims_order: Order = "number"
         self._piece: str | None = None
         self._opened: dict[str, Opened] = {}
         self._begun = threading.Lock()
@@ -536,16 +539,18 @@ class Desk:
         if self.project.evidence_on(claim.id, article.id):
             lost = " that has lost its place (d deletes it)" if self.lost_piece() is not None else ""
             raise ProjectError(f"{where} has evidence{lost}; nothing was changed")
-        self.project.review(claim.id, article.id, self._basis(article.id))
+        self.project.review(claim.id, article.id, self.basis(claim.id, article.id))
         return f"no mention · {where}"
 
-    def _basis(self, article: str) -> Basis | None:
+    def basis(self, claim: str, article: str) -> Basis | None:
+        """What it rests on that a claim is not mentioned in an article: what was on the screen."""
         if self.has_read(article):
             return "read"
-        if self.claim is not None and article in self._searched.get(self.claim, ()):
+        if article in self._searched.get(claim, ()):
             return "searched"
         walk = self.walk
-        return "candidates" if walk is not None and walk.article == article and walk.candidates else None
+        here = walk is not None and (walk.claim, walk.article) == (claim, article)
+        return "candidates" if here and walk is not None and walk.candidates else None
 
     def _markable(self) -> Article:
         if self.article is None:

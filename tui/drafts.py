@@ -17,6 +17,7 @@ KINDS = {
     "claim": ("claim", "claim.edit"),
     "note": ("note on", "note"),
     "question": ("open question on", "question"),
+    "split": ("splitting of", "claim.split"),
     "tag": ("tag of", "claim.tags"),
     "attribution": ("who says so on", "attribution"),
     "article": ("details of", "article.details"),

@@ -6,8 +6,10 @@ from functools import partial
 
 from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.markup import escape
 
 from tui.commands.command import Command
+from tui.display import displayable
 from tui.screens.command_screen import CommandScreen
 
 
@@ -19,7 +21,7 @@ class CommandProvider(Provider):
         if not isinstance(screen, CommandScreen):
             return []
         named = []
-        for group in screen.GROUPS:
+        for group in screen.groups:
             for command in group.commands:
                 key = (
                     self.app.get_key_display(Binding(command.keys.split(",")[0], "")) if command.keys else ""
@@ -30,7 +32,9 @@ class CommandProvider(Provider):
     async def discover(self) -> Hits:
         """All commands."""
         for name, command, screen in self._commands():
-            yield DiscoveryHit(name, partial(screen.run_command, command), help=command.help)
+            # Words of a codebook are among these, and the palette takes texts for markup.
+            run, help_ = partial(screen.run_command, command), escape(displayable(command.help))
+            yield DiscoveryHit(escape(displayable(name)), run, text=name, help=help_)
 
     async def search(self, query: str) -> Hits:
         """The commands whose name or help holds the query."""
@@ -38,6 +42,5 @@ class CommandProvider(Provider):
         for name, command, screen in self._commands():
             score = max(matcher.match(name), matcher.match(command.help) * 0.8)
             if score > 0:
-                yield Hit(
-                    score, matcher.highlight(name), partial(screen.run_command, command), help=command.help
-                )
+                run, help_ = partial(screen.run_command, command), escape(displayable(command.help))
+                yield Hit(score, matcher.highlight(displayable(name)), run, text=name, help=help_)

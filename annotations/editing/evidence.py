@@ -11,7 +11,18 @@ from annotations.editing.chains import Chain, chain_of_ids
 from annotations.editing.changing import Edits, named
 from annotations.editing.ledger import Ledger
 from annotations.errors import ProjectError
-from annotations.records import Basis, Evidence, Quote, Review, Stance, new_id, quote_of, review_id, utc_now
+from annotations.records import (
+    Basis,
+    Claim,
+    Evidence,
+    Quote,
+    Review,
+    Stance,
+    new_id,
+    quote_of,
+    review_id,
+    utc_now,
+)
 
 
 class EvidenceEdits(Ledger):
@@ -103,6 +114,15 @@ class EvidenceEdits(Ledger):
             edits.put(review)
         return review
 
+    def unlooked_for(self, article: str) -> list[Claim]:
+        """The claims that nobody has marked or looked for in an article, in the order of creation."""
+        tables = self._store.tables
+        return [
+            claim
+            for claim in self.claims
+            if not tables.evidence_at(claim.id, article) and not tables.reviews_at(claim.id, article)
+        ]
+
     def close_article(
         self,
         article: str,
@@ -130,7 +150,7 @@ class EvidenceEdits(Ledger):
             raise ProjectError(f"article {closed.label} is {closed.state}")
         for id in claims or ():
             self.claim(id)
-        tables, now = self._store.tables, utc_now()
+        now = utc_now()
         reviews = [
             Review(
                 claim=claim.id,
@@ -139,10 +159,8 @@ class EvidenceEdits(Ledger):
                 basis=basis.get(claim.id) if isinstance(basis, Mapping) else basis,
                 at=now,
             )
-            for claim in self.claims
-            if (claims is None or claim.id in claims)
-            and not tables.evidence_at(claim.id, article)
-            and not tables.reviews_at(claim.id, article)
+            for claim in self.unlooked_for(article)
+            if claims is None or claim.id in claims
         ]
         number = f"{len(reviews)} claims" if len(reviews) != 1 else f"claim {self.number(reviews[0].claim)}"
         with self._change(f"no mention · {number} · {closed.label}") as edits:

@@ -175,6 +175,10 @@ async def test_each_order_is_what_it_says_and_the_cursor_stays_on_its_claim() ->
         origins = [project.agreement(every[number].id).origins for number in numbers(app)]
         assert origins == sorted(origins)
         await app.press("s")
+        still_open = [len(project.agreement(every[number].id).open_cells) for number in numbers(app)]
+        assert still_open == sorted(still_open, reverse=True)
+        assert still_open[0] > still_open[-1]
+        await app.press("s")
         texts = [every[number].text.lower() for number in numbers(app)]
         assert texts == sorted(texts)
         assert app.app.desk.claim == claim

@@ -107,6 +107,29 @@ def test_a_merge_is_undone_as_one(story: Story) -> None:
     assert story.records() == before
 
 
+def test_what_a_merge_makes_of_the_claim_that_is_kept_is_foreseen_and_changes_nothing(story: Story) -> None:
+    before = story.records()
+    foreseen = story.project.foresee_claim_merge(story.one.id, story.two.id)
+    assert story.records() == before
+    story.project.merge_claims(story.one.id, story.two.id)
+    assert foreseen.after == story.project.agreement(story.one.id)
+    with pytest.raises(ProjectError):
+        story.project.foresee_claim_merge(story.one.id, story.one.id)
+
+
+def test_a_piece_that_says_both_halves_stays_and_is_copied(story: Story) -> None:
+    more = story.project.mark(story.two.id, story.a.id, 18, 35, "queries", joint="x")
+    story.project.set_evidence(story.echo.id, joint="x")
+    new = story.project.split_claim(story.two.id, [], "Half.", both=[more.id])
+    copies, kept = story.project.evidence_on(new.id), story.project.evidence_on(story.two.id)
+    assert [piece.quote for piece in copies] == [piece.quote for piece in kept]
+    assert {piece.joint for piece in copies} == {"x"}
+    assert not {piece.id for piece in copies} & {piece.id for piece in kept}
+    assert len(kept) == 2
+    story.project.undo()
+    assert story.project.evidence_on(new.id) == []
+
+
 def test_a_split_takes_the_pieces_named_and_leaves_the_others(story: Story) -> None:
     more = story.project.mark(story.two.id, story.a.id, 18, 35, "queries")
     new = story.project.split_claim(story.two.id, [more.id], "The port said it.")

@@ -74,7 +74,7 @@ def origins(screen: CommandScreen) -> None:
 def help_(screen: CommandScreen) -> None:
     from tui.screens.help import Help
 
-    screen.app.push_screen(Help(screen.desk, screen.GROUPS))
+    screen.app.push_screen(Help(screen.desk, screen.groups))
 
 
 def next_pane(screen: CommandScreen) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from annotations.codebook import ClaimType, StanceEntry, built_in
+from annotations.codebook import StanceEntry, built_in
 from annotations.records import Stance
+from tui.commands.codebook import stance_help
 from tui.commands.command import Command, Group
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ def _stance(stance: Stance, *, stay: bool) -> Callable[[Room], object]:
 def no_mention(room: Room) -> None:
     room.require_article()
     room.marked(room.desk.no_mention(), stay=False)
-
-
-def _type(entry: ClaimType) -> Callable[[Room], object]:
-    return lambda room: room.say(room.desk.set_type(entry))
 
 
 def tags(room: Room) -> None:
@@ -108,12 +105,11 @@ def delete(room: Room) -> None:
 
 def _stances(*, stay: bool) -> tuple[Command, ...]:
     def command(entry: StanceEntry) -> Command:
-        how = "and stay" if stay else "and, on the walk, move on"
         return Command(
             f"mark.{entry.id}{'.stay' if stay else ''}",
             entry.key.upper() if stay else entry.key,
             entry.label.split()[0],
-            f"The passage {entry.label} the current claim: mark it {how}.",
+            stance_help(entry, stay=stay),
             _stance(entry.id, stay=stay),
             footer=0 if stay else 3,
             edits=True,
@@ -204,21 +200,5 @@ MARKING = Group(
             edits=True,
         ),
         *_stances(stay=True),
-    ),
-)
-
-TYPES = Group(
-    "Claim types",
-    tuple(
-        Command(
-            f"type.{entry.id}",
-            entry.key,
-            entry.label,
-            f"The current claim is of the type {entry.label}.",
-            _type(entry),
-            edits=True,
-            accepts=True,
-        )
-        for entry in built_in().types
     ),
 )

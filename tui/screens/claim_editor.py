@@ -7,16 +7,22 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import Collapsible, Input, Select, Static
 
 from annotations.agreement import QUOTE
+from annotations.codebook import ClaimType, Codebook
 from annotations.errors import ConflictError, VariorumError
 from annotations.records import Claim, Origin
 from tui.desk import Desk
-from tui.display import shown
+from tui.display import cut, shown
 from tui.screens.conflicts import GONE, conflict_lines
 from tui.screens.dialog import Dialog, Typed
+from tui.screens.tags import TagSuggester, known_tags
 from tui.widgets.prose import Line, Prose
+
+#: Cells of a type and its meaning, and of the tags that are offered.
+CHOICE = 54
 
 
 class ClaimEditor(Dialog):
@@ -49,14 +55,16 @@ class ClaimEditor(Dialog):
         codebook = self.desk.project.codebook
         yield Static("One checkable sentence of your own", classes="field-name", markup=False)
         yield Prose(draft.get("text", claim.text), id="text")
-        types = [(shown(f"{entry.key} {entry.label}"), entry.id) for entry in codebook.types]
+        types = [(_type_line(entry), entry.id) for entry in codebook.types]
         type_ = draft.get("type", claim.type or "")
         known = {entry.id for entry in codebook.types}
         chosen = type_ if type_ in known else Select.NULL
         yield self.row("Type", Select(types, value=chosen, id="type", compact=True, prompt="no type yet"))
         yield Static(shown(self._type_meaning(type_)), classes="explained", id="meaning", markup=False)
         tags = draft.get("tags", " ".join(claim.tags))
-        yield self.row("Tags", Line(tags, id="tags", go_on="tags" in draft))
+        offered = known_tags(self.desk.project)
+        yield self.row("Tags", Line(tags, id="tags", go_on="tags" in draft, suggester=TagSuggester(offered)))
+        yield Static(shown(_tags_line(codebook)), classes="explained", id="offered-tags", markup=False)
         origins = [(shown(origin.name), origin.id) for origin in self.desk.project.origins]
         speaker = draft.get("speaker", claim.speaker or "")
         there = {origin.id for origin in self.desk.project.origins}
@@ -100,8 +108,9 @@ class ClaimEditor(Dialog):
         self.query_one("#text", Prose).focus()
 
     def _type_meaning(self, type_: str) -> str:
+        """What a type means, unless that stands in full in the choice itself."""
         for entry in self.desk.project.codebook.types:
-            if entry.id == type_:
+            if entry.id == type_ and _type_line(entry).plain.endswith("…"):
                 return entry.definition
         return ""
 
@@ -176,6 +185,18 @@ class ClaimEditor(Dialog):
             "Verdict": words["verdict"],
             "Credibility": words["credibility"],
         }
+
+
+def _type_line(entry: ClaimType) -> Content:
+    """A type and what it means, in a line."""
+    name = f"{entry.key} {entry.label}" if entry.key else entry.label
+    return shown(cut(f"{name} · {entry.definition}", CHOICE))
+
+
+def _tags_line(codebook: Codebook) -> str:
+    """The tags that the codebook offers, in a line; "" where it offers none."""
+    tags = " ".join(entry.id for entry in codebook.tags)
+    return cut(f"→ completes: {tags}", CHOICE) if tags else ""
 
 
 def _words(claim: Claim) -> dict[str, str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 
+from annotations.codebook import built_in
 from annotations.errors import ReadOnlyError, VariorumError
+from tui.commands.codebook import in_force
 from tui.commands.command import Command, Group, find_command
 from tui.display import displayable
 from tui.widgets.key_line import KeyLine
@@ -27,6 +31,27 @@ class CommandScreen(Screen[None]):
     def desk(self) -> Desk:
         """What is in hand."""
         return cast("VariorumApp", self.app).desk
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Its groups of commands, in the words of the project's codebook."""
+        return in_force(self.GROUPS, self.desk.project.codebook)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """What keys do now, in the words of the project's codebook."""
+        found = super().active_bindings
+        if self.desk.project.codebook is built_in():
+            return found
+        commands = {command.id: command for group in self.groups for command in group.commands}
+        return {
+            key: active._replace(
+                binding=replace(active.binding, description=command.label), tooltip=command.help
+            )
+            if (command := commands.get(active.binding.id or "")) is not None
+            else active
+            for key, active in found.items()
+        }
 
     @property
     def in_charge(self) -> bool:

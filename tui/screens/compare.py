@@ -17,10 +17,11 @@ from annotations.changes import Change
 from annotations.errors import ProjectError, VariorumError
 from annotations.records import Article, Evidence
 from annotations.wording import CELL_WORDS, status_in_words
+from tui.commands.codebook import TYPES
 from tui.commands.command import Command, bindings
 from tui.commands.comparing import COMPARING, READING_HERE
 from tui.commands.everywhere import EVERYWHERE
-from tui.commands.marking import MARKING, TYPES
+from tui.commands.marking import MARKING
 from tui.desk import Desk, Opened, Span
 from tui.display import cut, cut_middle, shown
 from tui.ordered_keys import OrderedKeys

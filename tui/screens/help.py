@@ -23,8 +23,8 @@ from annotations.wording import (
     headline,
     qualifications,
 )
+from tui.commands.codebook import TYPES_NAME
 from tui.commands.command import Group
-from tui.commands.marking import TYPES
 from tui.desk import Desk
 from tui.display import shown
 
@@ -103,7 +103,7 @@ class Help(ModalScreen[None]):
     def _page(self) -> list[Content]:
         lines = self._why()
         for group in self._groups:
-            if group.name == TYPES.name:
+            if group.name == TYPES_NAME:
                 continue  # the codebook below has their keys and what they mean
             lines += [Content(""), shown(group.name, "bold $text-accent")]
             for command in group.commands:

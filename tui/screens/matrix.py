@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from textual.widgets import Input, Static
 from annotations.filtering import ClaimFilter, read_filter
 from annotations.matrix import DERIVED_ORDERS, ORDERS, Order, arranged, columns
 from annotations.records import Claim
+from tui.commands import claims
 from tui.commands.command import Command, Group, bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.display import cut, shown
@@ -65,6 +67,18 @@ def _compare(screen: MatrixScreen) -> None:
     screen.app.switch_screen(CompareScreen())
 
 
+def _of_this_claim(act: Callable[[MatrixScreen], object]) -> Callable[[MatrixScreen], None]:
+    """The claim under the cursor is the one that the command is about."""
+
+    def run(screen: MatrixScreen) -> None:
+        cell = screen.grid.cell()
+        if cell is not None:
+            screen.desk.choose_claim(cell[0])
+        act(screen)
+
+    return run
+
+
 def _turn_order(screen: MatrixScreen) -> None:
     orders = list(ORDERS)
     screen.put_in_order(orders[(orders.index(screen.desk.matrix_view.order) + 1) % len(orders)])
@@ -103,7 +117,7 @@ MATRIX = Group(
             "matrix.order",
             "s",
             "sort",
-            "Sort otherwise: worst first, in order of creation, fewest origins first, by text.",
+            "Sort otherwise: worst first, in order of creation, fewest origins, most open cells, by text.",
             _turn_order,
             footer=4,
         ),
@@ -115,6 +129,8 @@ MATRIX = Group(
             lambda screen: screen.step_back(),
             footer=5,
         ),
+        *(replace(command, run=_of_this_claim(command.run)) for command in (claims.MERGE, claims.SPLIT)),
+        claims.OPEN,
         Command("matrix.leave", "m", "reading", "Back to the reading room.", _leave),
         Command("matrix.right", "l,right", "right", "One source to the right.", _columns(1)),
         Command("matrix.left", "h,left", "left", "One source to the left.", _columns(-1)),

@@ -17,9 +17,11 @@ from annotations.changes import Change
 from annotations.errors import ProjectError, VariorumError
 from annotations.records import Article, Evidence
 from annotations.text.folding import Narrowing
+from tui.commands.claims import CLAIMS
+from tui.commands.codebook import TYPES
 from tui.commands.command import Command, bindings
 from tui.commands.everywhere import EVERYWHERE
-from tui.commands.marking import MARKING, TYPES
+from tui.commands.marking import MARKING
 from tui.commands.reading import READING
 from tui.commands.searching import SEARCHING, WHILE_HITS_SHOW
 from tui.commands.selecting import SELECTING
@@ -68,7 +70,7 @@ class ReadingRoom(CommandScreen):
     """Sources at the left, the reader in the middle, the claims at the right."""
 
     CSS_PATH = "reading_room.tcss"
-    GROUPS = (MARKING, WALKING, EVERYWHERE, READING, SELECTING, SEARCHING, TYPES)
+    GROUPS = (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SEARCHING, TYPES)
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = "Reader"
 
@@ -176,6 +178,7 @@ class ReadingRoom(CommandScreen):
         count = len(desk.project.claims)
         position = desk.project.number(desk.claim) if desk.claim is not None else 0
         retitle(self.query_one("#annotations"), f"Claims {position} of {count}")
+        self._say_order()
         self.tell_place()
         if desk.article is None:
             self.reader.clear()
@@ -186,6 +189,16 @@ class ReadingRoom(CommandScreen):
         elif self._destination is None and self.in_charge:  # else it is on its way, or in hand elsewhere
             self.open_article(desk.article)
         self._title()
+
+    def _say_order(self) -> None:
+        """In which order the claims stand, where it is another one than usual."""
+        order, pane = "", self.query_one("#annotations")
+        if self.desk.claims_order != "number":
+            from annotations.matrix import ORDERS
+
+            order = ORDERS[self.desk.claims_order]
+        if (pane.border_subtitle or "") != order:
+            pane.border_subtitle = order
 
     def _title(self) -> None:
         desk = self.desk

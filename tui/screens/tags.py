@@ -8,9 +8,11 @@ from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from annotations import Project
 from tui.desk import Desk
 from tui.display import cut, shown
 from tui.screens.dialog import Dialog, Typed
@@ -18,6 +20,29 @@ from tui.widgets.offers import Offers
 
 #: Cells of the box.
 WIDTH = 52
+
+
+def known_tags(project: Project) -> list[str]:
+    """The tags that are offered: those in use, then those that the codebook suggests."""
+    used = dict.fromkeys(tag for claim in project.claims for tag in claim.tags)
+    return list(dict.fromkeys([*used, *(entry.id for entry in project.codebook.tags)]))
+
+
+class TagSuggester(Suggester):
+    """Completes the last word of a line of tags."""
+
+    def __init__(self, tags: Sequence[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._tags = tags
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The line with its last word made the first tag that it begins and that is not there yet."""
+        *there, last = value.split(" ")
+        typed = last.lstrip("#")
+        set_already = {word.lstrip("#") for word in there}
+        begun = (tag for tag in self._tags if tag not in set_already and tag.startswith(typed))
+        tag = next(begun, None) if typed else None
+        return value + tag[len(typed) :] if tag is not None and tag != typed else None
 
 
 class TagPicker(Dialog):
@@ -65,8 +90,7 @@ class TagPicker(Dialog):
         )
         typed = self.query_one("#tag", Input).value.strip().lstrip("#")
         meanings = {entry.id: entry.definition for entry in project.codebook.tags}
-        used = dict.fromkeys(tag for claim in project.claims for tag in claim.tags)
-        known = list(dict.fromkeys([*mine, *used, *meanings]))
+        known = list(dict.fromkeys([*mine, *known_tags(project)]))
         found = [tag for tag in known if tag.casefold().startswith(typed.casefold())]
         found += [tag for tag in known if tag not in found and typed.casefold() in tag.casefold()]
         if typed and typed not in known:

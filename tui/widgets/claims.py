@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from textual import work
 from textual.content import Content
 
 from annotations.agreement import Agreement
@@ -47,6 +49,8 @@ TEXT_LINES = 4
 #: How many candidates of the walk have a line each, and the longest of their bars.
 CANDIDATES = 3
 BAR = "▬▬▬▬▬"
+#: How many agreements are derived at once; of more, some at a time, with keys in between.
+AT_ONCE = 200
 STANCE_LETTERS = {"supports": "S", "partly_supports": "P", "queries": "Q", "refutes": "R"}
 
 
@@ -59,23 +63,58 @@ class ClaimList(Rows):
         self._claims: list[Claim] = []
         self._articles: list[Article] = []
         self._numbers: list[int] = []
+        self._digits = 1
+        self._rows_of: dict[str, int] = {}
+        # What the rows were made from: as of which mark of the project, narrowed to what, in which order.
+        self._made_from: tuple[int, Narrowing, str] | None = None
         self.narrowing = Narrowing("")
         """What the list is narrowed to."""
 
     def follow(self) -> None:
         """Show the claims as they are now, the current one under the cursor."""
         desk = self._desk
-        every = list(enumerate(desk.project.claims, 1))
-        if self.narrowing:
-            every = [
-                (number, claim) for number, claim in every if self.narrowing.takes(*desk.claim_words(claim))
-            ]
-        self._numbers = [number for number, _ in every]
-        self._claims = [claim for _, claim in every]
+        self._arrange()
         self._articles = [a for a in self._desk.listed_articles() if a.state != "superseded"]
         self.reload()
-        if desk.claim is not None:
+        if desk.claim in self._rows_of:
+            self.put_cursor(self._rows_of[desk.claim])
+        elif desk.claim is not None and desk.claims_order == "number":
             self.put_cursor(bisect_left(self._numbers, desk.project.number(desk.claim)))
+
+    def _arrange(self) -> None:
+        """Find out which claims there are to show, and in which order, unless nothing has changed."""
+        desk, before = self._desk, self._made_from
+        project, order = desk.project, desk.claims_order
+        mark, _ = project.claims_changed_since(-1)
+        if before == (mark, self.narrowing, order):
+            return
+        rows = list(enumerate(project.claims, 1))
+        if self.narrowing:
+            rows = [row for row in rows if self.narrowing.takes(*desk.claim_words(row[1]))]
+        self._made_from = (mark, self.narrowing, order)
+        if order != "number":
+            # Most people never ask for another order.
+            from annotations.matrix import DERIVED_ORDERS, arranged
+
+            if order in DERIVED_ORDERS and len(project.underived()) > AT_ONCE:
+                self._made_from = None  # in order of creation until they are derived
+                self._derive()
+            else:
+                rows = arranged(project, rows, order)
+        self._numbers = [number for number, _ in rows]
+        self._claims = [claim for _, claim in rows]
+        self._rows_of = {claim.id: row for row, claim in enumerate(self._claims)}
+        self._digits = len(str(max(self._numbers, default=0)))
+
+    @work(exclusive=True, group="derive")
+    async def _derive(self) -> None:
+        # On the thread of the screen, a little at a time: the project is not safe to use from two.
+        project = self._desk.project
+        while len(missing := project.underived()) > AT_ONCE:
+            for claim in missing[:AT_ONCE]:
+                project.agreement(claim)
+            await asyncio.sleep(0)
+        self.call_later(self.follow)  # when this worker is done: it ends any that is under way
 
     def claim_at(self, row: int) -> str:
         """The id of the claim in a row."""
@@ -94,7 +133,7 @@ class ClaimList(Rows):
             ONE_LETTER.get(agreement.cells[article.id]) or cell_letter(agreement, article.id)[:1]
             for article in self._articles[: max(1, width // 5)]
         ]
-        number = f"{self._numbers[row]:>{len(str(self._numbers[-1]))}} "
+        number = f"{self._numbers[row]:>{self._digits}} "
         text = cut(claim.text, width - len(number) - len(letters) - 1)
         gap = " " * (width - len(number) - len(letters) - cell_len(text))
         pieces = [(letter, LETTER_CLASSES.get(letter, "rows--muted")) for letter in letters]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 
 from tui.display import displayable
@@ -42,6 +43,13 @@ class Prose(TextArea):
         """What was typed; the text as it was given where nothing was changed, to the code point."""
         return self._given if self.text == self._shown else self.text
 
+    def take(self, text: str) -> None:
+        """Put a text into the field that counts as given: to the code point, as long as nobody edits it."""
+        self._given = text
+        self.text = editable(text)
+        self._shown = self.text
+        self.move_cursor(self.document.end)
+
     def on_mount(self) -> None:
         self.move_cursor(self.document.end)
 
@@ -61,10 +69,23 @@ class Line(Input):
     """A one-line field. The first key in it replaces the text, unless that is a draft to `go_on` with."""
 
     def __init__(
-        self, text: str, *, id: str | None = None, placeholder: str = "", go_on: bool = False
+        self,
+        text: str,
+        *,
+        id: str | None = None,
+        placeholder: str = "",
+        go_on: bool = False,
+        suggester: Suggester | None = None,
     ) -> None:
         self._given, self._shown = text, displayable(text)
-        super().__init__(self._shown, id=id, compact=True, placeholder=placeholder, select_on_focus=not go_on)
+        super().__init__(
+            self._shown,
+            id=id,
+            compact=True,
+            placeholder=placeholder,
+            select_on_focus=not go_on,
+            suggester=suggester,
+        )
 
     @property
     def words(self) -> str:
