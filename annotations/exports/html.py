@@ -27,6 +27,7 @@ from annotations.wording import (
     STATUS_LABELS,
     STATUS_MEANINGS,
     cell_letter,
+    counted,
     status_in_words,
 )
 
@@ -88,7 +89,7 @@ class _Page:
     def summary(self) -> Iterator[str]:
         rows = self.selection.rows
         current = sum(article.state == "current" for article in self.selection.articles)
-        yield f"<p>{_count(len(rows), 'claim')} against {_count(current, 'current source')}. "
+        yield f"<p>{counted(len(rows), 'claim')} against {counted(current, 'current source')}. "
         yield "A status says who says so. It does not say what is true.</p>\n"
         yield from self._scope()
         numbers = Counter(row.agreement.status for row in rows)
@@ -103,7 +104,7 @@ class _Page:
             links = ", ".join(f'<a href="#c{row.number}">{row.number}</a>' for row in waiting)
             yield (
                 '<p class="stamp">Not finished: '
-                f"{_count(len(waiting), 'claim')} ({links}). Their statuses hold only so far.</p>\n"
+                f"{counted(len(waiting), 'claim')} ({links}). Their statuses hold only so far.</p>\n"
             )
 
     def matrix(self) -> Iterator[str]:
@@ -339,7 +340,3 @@ def _list(lines: Iterable[str]) -> Iterator[str]:
 
 def _links(numbers: Iterable[int]) -> str:
     return ", ".join(f'<a href="#c{number}">{number}</a>' for number in numbers)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
