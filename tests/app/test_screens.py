@@ -33,6 +33,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "origin-editor": ("o", "e"),
     "origin-withdraw": ("o", "W"),
     "export": ("x",),
+    "import": ("X",),
     "help": ("question_mark",),
     "palette": ("ctrl+p",),
 }
