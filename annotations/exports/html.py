@@ -6,6 +6,7 @@ comes from articles or from people is escaped and made safe to show. Claims that
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from annotations.exports.selection import Selection
     from annotations.matrix import Row
 
-#: How many code points of the text are shown on each side of a quote.
-AROUND = 160
+#: How many code points of its paragraph are shown on each side of a quote, at most, and how many fewer may
+#: be shown so that no word is cut.
+AROUND, LEAST = 240, 200
 #: Nothing may be loaded and nothing may run; the style stands in the page.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -278,12 +280,11 @@ class _Page:
         """The text on both sides of a quote; what was noted of it where it does not stand there."""
         if piece.anchor in ("exact", "moved"):
             text, start, end = self.selection.text(piece.article), piece.quote.start, piece.quote.end
-            before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-            more = (start > AROUND, end + AROUND < len(text))
+            before, behind = text[max(0, start - AROUND - 1) : start], text[end : end + AROUND + 1]
+            before, behind = nearest(before), nearest(behind[::-1])[::-1]
         else:
-            before, behind, more = piece.quote.prefix, piece.quote.suffix, (True, True)
-        left = ("…" if more[0] else "") + shown(before, keep_lines=True)
-        return left, shown(behind, keep_lines=True) + ("…" if more[1] else "")
+            before, behind = f"…{piece.quote.prefix}", f"{piece.quote.suffix}…"
+        return shown(before, keep_lines=True), shown(behind, keep_lines=True)
 
     def _origin(self, origin: Origin) -> Iterator[str]:
         rests: list[int] = []
@@ -330,6 +331,18 @@ class _Page:
     def _name(self, origin: str) -> str:
         known = self.origin_of.get(origin)
         return shown(known.name if known is not None else origin)
+
+
+def nearest(before: str) -> str:
+    """What stands before a quote in its paragraph; of a long one the words next to it.
+
+    Turned round, it does the same for what stands behind a quote.
+    """
+    before = re.split(r"\n[^\S\n]*\n", before)[-1]
+    if len(before) <= AROUND:
+        return before.lstrip()
+    gap = re.search(r"\s\S", before[: AROUND - LEAST + 1])
+    return "…" + before[gap.start() + 1 if gap else 1 :]
 
 
 def _list(lines: Iterable[str]) -> Iterator[str]:
