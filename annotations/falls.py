@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from annotations.agreement import Agreement
 from annotations.consequences import Consequence
-from annotations.wording import STATUS_LABELS
+from annotations.wording import STATUS_LABELS, counted
 
 #: The number of a claim as people see it, by its id.
 NumberOf = Callable[[str], int]
@@ -59,16 +59,12 @@ def _rests_on(agreement: Agreement) -> str:
     """A status and what it counts."""
     label = STATUS_LABELS[agreement.status]
     if agreement.status in ("corroborated", "disputed") and agreement.origins:
-        return f"{label} ({_count(agreement.origins, 'origin')})"
+        return f"{label} ({counted(agreement.origins, 'origin')})"
     if agreement.status in ("single_origin", "unsourced"):
-        return f"{label} ({_count(agreement.supporting, 'article')})"
+        return f"{label} ({counted(agreement.supporting, 'article')})"
     return label
 
 
 def _in_full(agreement: Agreement) -> str:
-    counts = f"{_count(agreement.origins, 'origin')}, {_count(agreement.supporting, 'article')}"
+    counts = f"{counted(agreement.origins, 'origin')}, {counted(agreement.supporting, 'article')}"
     return f"{STATUS_LABELS[agreement.status]} ({counts})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

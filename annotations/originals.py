@@ -17,8 +17,9 @@ from typing import Protocol
 from annotations.articles import Original
 from annotations.durable import write_once
 from annotations.errors import DamagedError
+from annotations.folders import ORIGINALS
 
-FOLDER = "originals"
+FOLDER = ORIGINALS
 #: Only its owner may read one: a page that a subscriber has saved is for that person.
 _MODE = 0o600
 _NAME = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{64})(\.[a-z]{1,8})", re.ASCII)

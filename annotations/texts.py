@@ -8,8 +8,9 @@ from typing import Protocol
 from annotations.articles import text_hash
 from annotations.durable import write_once
 from annotations.errors import DamagedError
+from annotations.folders import TEXTS
 
-FOLDER = "texts"
+FOLDER = TEXTS
 
 
 class Texts(Protocol):

@@ -65,6 +65,11 @@ STATUS_MEANINGS: dict[Status, str] = {
 }
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of these: a regular noun takes its plural."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def cell_letter(agreement: Agreement, article: str) -> str:
     """The letter of a cell; ``!`` behind it says that the article also doubts the claim."""
     cell = agreement.cells[article]

@@ -23,6 +23,7 @@ from annotations.articles import STDIN, Source, encoding_named, expand, read_byt
 from annotations.articles.files import MAX_BYTES
 from annotations.errors import BusyError, ProjectError, ReadOnlyError, SourceError, VariorumError
 from annotations.exports import FORMATS
+from annotations.folders import OWN
 from annotations.store import FILE_NAME, has_project
 from annotations.text import displayable
 from tui.meter import ExportMeter, Meter
@@ -119,8 +120,6 @@ def cli() -> None:
 
 
 _PROJECT = click.Path(path_type=Path)
-#: What a project keeps for itself, and never takes for articles.
-OWN_FOLDERS = ("texts", "originals", "history", "backups")
 #: Of how many articles a new one is said to read like.
 _ALIKE_TOLD = 3
 _annotator = click.option("--annotator", metavar="NAME", help="Whose name new records carry.")
@@ -589,7 +588,7 @@ def _is_own(project: Path, source: Path | str) -> bool:
     if not isinstance(source, Path):
         return False
     parts = os.path.relpath(os.path.abspath(source), os.path.abspath(folder)).split(os.sep)
-    return len(parts) > 1 and parts[0] in OWN_FOLDERS
+    return len(parts) > 1 and parts[0] in OWN
 
 
 def _read(source: Path | str, encoding: str | None = None) -> Source:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import ExportError
 from annotations.exports.registry import FORMATS, Format
+from annotations.folders import EXPORTS
 
 if TYPE_CHECKING:
     from annotations.editing.ledger import Ledger
@@ -32,8 +33,6 @@ __all__ = [
     "rendered",
 ]
 
-#: The folder for exports inside a project folder.
-EXPORTS = "exports"
 _FOUND_IN = {
     "Scope": "selection",
     "Selection": "selection",

@@ -6,6 +6,7 @@ comes from articles or from people is escaped and made safe to show. Claims that
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -27,6 +28,7 @@ from annotations.wording import (
     STATUS_LABELS,
     STATUS_MEANINGS,
     cell_letter,
+    counted,
     status_in_words,
 )
 
@@ -34,8 +36,9 @@ if TYPE_CHECKING:
     from annotations.exports.selection import Selection
     from annotations.matrix import Row
 
-#: How many code points of the text are shown on each side of a quote.
-AROUND = 160
+#: How many code points of its paragraph are shown on each side of a quote, at most, and how many fewer may
+#: be shown so that no word is cut.
+AROUND, LEAST = 240, 200
 #: Nothing may be loaded and nothing may run; the style stands in the page.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -88,7 +91,7 @@ class _Page:
     def summary(self) -> Iterator[str]:
         rows = self.selection.rows
         current = sum(article.state == "current" for article in self.selection.articles)
-        yield f"<p>{_count(len(rows), 'claim')} against {_count(current, 'current source')}. "
+        yield f"<p>{counted(len(rows), 'claim')} against {counted(current, 'current source')}. "
         yield "A status says who says so. It does not say what is true.</p>\n"
         yield from self._scope()
         numbers = Counter(row.agreement.status for row in rows)
@@ -103,7 +106,7 @@ class _Page:
             links = ", ".join(f'<a href="#c{row.number}">{row.number}</a>' for row in waiting)
             yield (
                 '<p class="stamp">Not finished: '
-                f"{_count(len(waiting), 'claim')} ({links}). Their statuses hold only so far.</p>\n"
+                f"{counted(len(waiting), 'claim')} ({links}). Their statuses hold only so far.</p>\n"
             )
 
     def matrix(self) -> Iterator[str]:
@@ -277,12 +280,11 @@ class _Page:
         """The text on both sides of a quote; what was noted of it where it does not stand there."""
         if piece.anchor in ("exact", "moved"):
             text, start, end = self.selection.text(piece.article), piece.quote.start, piece.quote.end
-            before, behind = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-            more = (start > AROUND, end + AROUND < len(text))
+            before, behind = text[max(0, start - AROUND - 1) : start], text[end : end + AROUND + 1]
+            before, behind = nearest(before), nearest(behind[::-1])[::-1]
         else:
-            before, behind, more = piece.quote.prefix, piece.quote.suffix, (True, True)
-        left = ("…" if more[0] else "") + shown(before, keep_lines=True)
-        return left, shown(behind, keep_lines=True) + ("…" if more[1] else "")
+            before, behind = f"…{piece.quote.prefix}", f"{piece.quote.suffix}…"
+        return shown(before, keep_lines=True), shown(behind, keep_lines=True)
 
     def _origin(self, origin: Origin) -> Iterator[str]:
         rests: list[int] = []
@@ -331,6 +333,18 @@ class _Page:
         return shown(known.name if known is not None else origin)
 
 
+def nearest(before: str) -> str:
+    """What stands before a quote in its paragraph; of a long one the words next to it.
+
+    Turned round, it does the same for what stands behind a quote.
+    """
+    before = re.split(r"\n[^\S\n]*\n", before)[-1]
+    if len(before) <= AROUND:
+        return before.lstrip()
+    gap = re.search(r"\s\S", before[: AROUND - LEAST + 1])
+    return "…" + before[gap.start() + 1 if gap else 1 :]
+
+
 def _list(lines: Iterable[str]) -> Iterator[str]:
     yield "<ul>\n"
     yield from (f"<li>{line}</li>\n" for line in lines)
@@ -339,7 +353,3 @@ def _list(lines: Iterable[str]) -> Iterator[str]:
 
 def _links(numbers: Iterable[int]) -> str:
     return ", ".join(f'<a href="#c{number}">{number}</a>' for number in numbers)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -22,6 +22,7 @@ from annotations.wording import (
     STATUS_LABELS,
     STATUS_MEANINGS,
     cell_letter,
+    counted,
     status_in_words,
     why_set_aside,
 )
@@ -89,7 +90,7 @@ class _Sheet:
         yield "## Bottom line"
         yield ""
         current = sum(article.state == "current" for article in self.selection.articles)
-        yield f"{_count(len(rows), 'claim')} against {_count(current, 'current source')}."
+        yield f"{counted(len(rows), 'claim')} against {counted(current, 'current source')}."
         chosen = [
             *(f"status {STATUS_LABELS.get(status, status)}" for status in self.selection.scope.statuses),  # type: ignore[call-overload]
             *(f"tag {tag}" for tag in self.selection.scope.tags),
@@ -112,7 +113,7 @@ class _Sheet:
         if waiting:
             cells = sum(len(row.agreement.open_cells) for row in waiting)
             yield (
-                f"Not finished: {_count(cells, 'cell')} of {_claims(row.number for row in waiting)} "
+                f"Not finished: {counted(cells, 'cell')} of {_claims(row.number for row in waiting)} "
                 "still open, so their statuses hold only so far."
             )
             yield ""
@@ -352,10 +353,6 @@ class _Sheet:
 
 def _table_row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _claims(numbers: Iterable[int]) -> str:

@@ -34,10 +34,12 @@ li.refutes { border-color: #c62828; }
 .bar .disputed, .bar .refuted { background: #c62828; border-color: #8e0000; }
 .bar .corroborated { background: #2e7d32; border-color: #005005; }
 .claim { border-top: 1px solid var(--line); padding-top: .3rem; margin-top: 1.2rem; overflow-wrap: anywhere; }
+h2 + .claim { border-top: 0; padding-top: 0; }
 .claim ul { list-style: none; padding: 0; }
 .claim li { padding: .1rem 0 .1rem .8rem; margin: .6rem 0; }
 .about, .legend, .status { font-family: system-ui, sans-serif; font-size: .85rem; margin: .2rem 0; }
 .stamp { color: var(--stamp); font-family: system-ui, sans-serif; font-size: .85rem; font-weight: bold; }
+td .stamp { white-space: nowrap; }
 p.stamp { border: 2px solid; padding: .2rem .5rem; width: fit-content; }
 blockquote { margin: .2rem 0; }
 blockquote p { margin: 0; white-space: pre-line; }
@@ -45,8 +47,7 @@ mark { background: var(--mark); color: var(--ink); }
 code { overflow-wrap: anywhere; font-size: .8em; }
 @media (prefers-color-scheme: dark) { :root { --stamp: #ffab6b; } }
 @media print {
-  :root { color-scheme: light; --mark: #fff; --stamp: #000; }
-  body { font-size: 10pt; }
+  :root { color-scheme: light; --mark: #fff; --stamp: #000; font-size: 10pt; }
   main { max-width: none; padding: 0; }
   a { color: inherit; text-decoration: none; }
   mark { background: none; font-weight: bold; text-decoration: underline; }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from annotations.exports.planes import EVERYTHING, PLANES, lost
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 #: A piece of a file, in order.
 Piece: TypeAlias = str | bytes
+
+
+#: What each extra is there for, by the name under which it is imported.
+_BROUGHT: Mapping[str, str] = {"xlsx": "openpyxl"}
 
 
 class Format(NamedTuple):
@@ -66,6 +71,12 @@ class Format(NamedTuple):
         if not self.reads:
             said += "; it cannot be read back"
         return f"{said[0].upper()}{said[1:]}."
+
+    @property
+    def lacking(self) -> str:
+        """The extra that writing needs and that is not installed; empty where it can be written."""
+        # Looking for a module is no import; this is only asked where somebody looks at the formats.
+        return self.extra if self.extra and find_spec(_BROUGHT[self.extra]) is None else ""
 
     def pieces(self, selection: Selection) -> Iterator[Piece]:
         """The one file of an export, piece by piece."""

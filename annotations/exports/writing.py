@@ -14,14 +14,14 @@ from annotations.durable import sync_folder, write_new, write_pieces_durably
 from annotations.errors import ExportError
 from annotations.exports.completeness import reasons
 from annotations.exports.registry import Format, Piece
+from annotations.folders import OWN
 
 if TYPE_CHECKING:
     from annotations.editing.ledger import Ledger
     from annotations.exports.selection import Selection
 
-#: What a project folder keeps for itself: an export never goes there.
+#: The files that a project keeps for itself: an export is never written over them.
 _OWN_FILES = ("variorum.json", "variorum.json.journal", "variorum.json.lock", "codebook.toml")
-_OWN_FOLDERS = ("texts", "originals", "history", "backups")
 #: Pieces are put together to so many bytes before they are written.
 _BLOCK = 1 << 20
 
@@ -84,7 +84,7 @@ def check_target(project: Ledger, format: Format, target: Path, force: bool) -> 
     if project.folder is None:
         return
     real, folder = target.resolve(), project.folder.resolve()
-    own = {folder / name for name in (*_OWN_FILES, *_OWN_FOLDERS)}
+    own = {folder / name for name in (*_OWN_FILES, *OWN)}
     sources = {(folder / article.source).resolve() for article in project.articles if article.source}
     if real in own or not own.isdisjoint(real.parents) or (format.folder and real == folder):
         raise ExportError(f"{target}: belongs to the project itself")

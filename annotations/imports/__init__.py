@@ -26,6 +26,7 @@ __all__ = [
     "Choice",
     "Conflict",
     "ConflictsError",
+    "Decided",
     "Difference",
     "Prepared",
     "Report",
@@ -61,15 +62,23 @@ class Prepared:
     """Files that were read and held against a project, which is as it was.
 
     Attributes:
+        formats: the name of the format of each file.
         conflicts: the records that the project has with other content; `take` has to be told what to do
             about each.
+        added: how many records of each table the project does not have.
+        known: how many of each it has already, just as they are given.
     """
 
-    def __init__(self, project: Project, documents: Sequence[tuple[Path, Document]]) -> None:
+    def __init__(
+        self, project: Project, documents: Sequence[tuple[Path, Document]], formats: Sequence[str]
+    ) -> None:
         self._project = project
         self._documents = documents
         self._merge = Merge(project, documents)
+        self.formats = tuple(formats)
         self.conflicts: tuple[Conflict, ...] = tuple(self._merge.conflicts)
+        self.added: dict[Table, int] = {table: len(rows) for table, rows in self._merge.new.items()}
+        self.known: dict[Table, int] = dict(self._merge.known)
 
     def take(self, decide: Mapping[Key, Choice] | None = None, *, otherwise: Choice | None = None) -> Report:
         """Import the files, as one change that can be undone.
@@ -83,6 +92,19 @@ class Prepared:
             ReadOnlyError: the project is open to be read only.
             OSError: a text could not be written; no record was imported.
         """
+        return self.decide(decide, otherwise=otherwise).take()
+
+    def decide(
+        self, decide: Mapping[Key, Choice] | None = None, *, otherwise: Choice | None = None
+    ) -> Decided:
+        """What decisions come to, for who works that out on one thread and changes the project on another.
+
+        Args:
+            decide, otherwise: as for `take`.
+
+        Raises:
+            ConflictsError: something was left undecided.
+        """
         merge = self._merge
         decided = dict(decide or {})
         if self.conflicts and (decided or otherwise is not None):
@@ -91,6 +113,23 @@ class Prepared:
             merge = Merge(self._project, self._documents, decided, otherwise)
         if merge.conflicts:
             raise ConflictsError(tuple(merge.conflicts))
+        return Decided(self._project, self._documents, merge)
+
+
+class Decided:
+    """Files with nothing left to decide about them; the project is as it was until `take`."""
+
+    def __init__(self, project: Project, documents: Sequence[tuple[Path, Document]], merge: Merge) -> None:
+        self._project, self._documents, self._merge = project, documents, merge
+
+    def take(self) -> Report:
+        """Import the files, as one change that can be undone.
+
+        Raises:
+            ReadOnlyError: the project is open to be read only.
+            OSError: a text could not be written; no record was imported.
+        """
+        merge = self._merge
         records = [record for table in merge.new.values() for record in table.values()]
         replacing = [record for table in merge.replaced.values() for record in table.values()]
         names = ", ".join(path.name for path, _ in self._documents)
@@ -134,7 +173,9 @@ def prepare(project: Project, paths: Sequence[Path], from_format: str | None = N
         ImportRefusedError: one line with the file and the place that does not fit.
         ProjectError: the text of an article of the project is missing or damaged.
     """
-    return Prepared(project, [(path, _read(path, from_format)) for path in paths])
+    read = [(path, *_read(path, from_format)) for path in paths]
+    documents = [(path, document) for path, _, document in read]
+    return Prepared(project, documents, [format.name for _, format, _ in read])
 
 
 def import_files(
@@ -167,13 +208,15 @@ def import_files(
     return prepare(project, paths, from_format).take(decide, otherwise=otherwise)
 
 
-def _read(path: Path, from_format: str | None) -> Document:
+def _read(path: Path, from_format: str | None) -> tuple[Format, Document]:
     try:
         if path.is_dir():
             files = _folder(path)
-            return _format(recognised(files), from_format, folder=True).read_files(files)
+            format = _format(recognised(files), from_format, folder=True)
+            return format, format.read_files(files)
         raw = _bytes(path)
-        return _format(recognised({path.name: raw}), from_format).read(raw)
+        format = _format(recognised({path.name: raw}), from_format)
+        return format, format.read(raw)
     except ValueError:  # a NUL in it
         raise ImportRefusedError(f"{path}: is no name that a file can have") from None
     except OSError as problem:

@@ -20,11 +20,12 @@ from typing import NamedTuple, TypeAlias
 
 from annotations.durable import sync_folder, write_durably
 from annotations.errors import DamagedError, ProjectError
+from annotations.folders import BACKUPS
 
 __all__ = ["FOLDER", "KEEP", "KEEP_DAYS", "MAX_BYTES", "Backup", "Backups"]
 
 #: The folder in a project folder.
-FOLDER = "backups"
+FOLDER = BACKUPS
 #: How many copies are kept, whenever they were made: those with the highest numbers.
 KEEP = 10
 #: Of how many days one more is kept, the newest of each. Days on which there was none do not count.

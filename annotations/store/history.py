@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotations.durable import sync_folder
+from annotations.folders import HISTORY
 from annotations.store.journal import Known, Scan, scan
 from annotations.store.protocol import Recorded
 
-FOLDER = "history"
+FOLDER = HISTORY
 _NAME = re.compile(r"(\d{10,})-(\d{10,})(?:-\d+)?\.journal")
 
 

@@ -55,6 +55,12 @@ def export(screen: CommandScreen) -> None:
     screen.app.push_screen(ExportDialog(screen.desk))
 
 
+def import_(screen: CommandScreen) -> None:
+    from tui.screens.importing import ImportDialog
+
+    screen.app.push_screen(ImportDialog(screen.desk))
+
+
 def add_sources(screen: CommandScreen) -> None:
     from tui.screens.adding import AddSources
 
@@ -109,6 +115,14 @@ TAKE_OVER = Command(
     "take_over", "T", "take over", "Write to a project that nobody else has open any more.", take_over
 )
 EXPORT = Command("export", "x", "export", "Write a report, tables or an exchange file.", export)
+IMPORT = Command(
+    "import",
+    "ctrl+o",
+    "import",
+    "Take in a file or folder that was exported, here or by another tool.",
+    import_,
+    edits=True,
+)
 ADD = Command(
     "add",
     "F",
@@ -132,7 +146,7 @@ PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an 
 EVERYWHERE = Group(
     "Everywhere",
     (
-        *(UNDO, HELP, REDO, ADD, ORIGINS, EXPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
+        *(UNDO, HELP, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
         *(SAVE_COPY, THEME, PICTURE),
     ),
 )

@@ -21,6 +21,7 @@ from annotations.articles import STDIN, Source, encoding_named
 from annotations.editing.articles import Added
 from annotations.editing.copies import Alike
 from annotations.errors import ProjectError, SourceError
+from annotations.folders import EXPORTS, OWN
 from tui.adding import SEVERAL, Adding, Choice, Named, Pasted, Wanted, added_lines
 from tui.desk import Desk
 from tui.display import displayable, shown
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 #: Seconds after which it is shown how far reading is, again and again.
 WATCH = 0.2
-#: The folders that a project keeps its own files in: nothing in there is to be added.
-OWN_FOLDERS = ("texts", "originals", "history", "backups", "exports")
 #: How many problems have a line each.
 PROBLEMS = 6
 #: Encodings that are offered by name; any other one can be named on the command line.
@@ -370,8 +369,8 @@ class CopiesOf(Dialog):
 
 
 def own_folders(folder: Path | None) -> list[Path]:
-    """The folders of a project in which its own files are."""
-    return [folder.resolve() / name for name in OWN_FOLDERS] if folder is not None else []
+    """The folders of a project in which no article is: its own files, and exports."""
+    return [folder.resolve() / name for name in (*OWN, EXPORTS)] if folder is not None else []
 
 
 def show_added(app: VariorumApp, added: Sequence[Added]) -> None:

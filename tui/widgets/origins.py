@@ -12,7 +12,7 @@ from annotations.origins import RELIABILITY_MEANINGS, kind_label
 from annotations.records import Origin
 from annotations.resting import Resting
 from annotations.text.folding import Narrowing
-from annotations.wording import STATUS_LABELS
+from annotations.wording import STATUS_LABELS, counted
 from tui.desk import Desk
 from tui.display import cut, shown
 from tui.widgets.lines import Lines
@@ -187,7 +187,7 @@ class OriginPreview(Lines):
             (on.passes, "it only passes on"),
         ):
             if ids:
-                lines.append(shown(f"{title}: {_count(len(ids), 'claim')}", "bold $text-accent"))
+                lines.append(shown(f"{title}: {counted(len(ids), 'claim')}", "bold $text-accent"))
                 lines += [self._claim(id, width) for id in ids[:LISTED]]
                 if len(ids) > LISTED:
                     lines.append(shown(f"  and {len(ids) - LISTED:,} more", "$text-muted"))
@@ -201,7 +201,7 @@ class OriginPreview(Lines):
         facts = [kind_label(origin.kind), group]
         if origin.reliability is not None:
             facts.append(f"{origin.reliability}: {RELIABILITY_MEANINGS[origin.reliability]}")
-        return " · ".join([*facts, _count(self._resting.quotes, "quote")])
+        return " · ".join([*facts, counted(self._resting.quotes, "quote")])
 
     def _others_in_group(self, origin: Origin, width: int) -> list[Content]:
         members = [other for other in self._group if other.id != origin.id]
@@ -223,12 +223,8 @@ class OriginPreview(Lines):
             return []
         lines = [shown("relays", "bold $text-accent")]
         for pair, times in found:
-            count = f" · {_count(times, 'quote')}"
+            count = f" · {counted(times, 'quote')}"
             chain = self._desk.chain(pair)
             lines.append(Content.assemble(shown(cut(chain, width - len(count))), (count, "$text-muted")))
         rest = len(self._resting.relays) - len(found)
         return [*lines, shown(f"and {rest:,} more", "$text-muted")] if rest else lines
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ import pytest
 import seeds
 from annotations import Project
 from annotations.exports import render
+from annotations.exports.html import AROUND, nearest
 from annotations.imports import import_files
 
 HOSTILE = [
@@ -70,8 +71,26 @@ def test_every_claim_and_every_quote_is_there_once_in_its_place(project: Project
 
 def test_a_quote_stands_in_its_surroundings(project: Project) -> None:
     piece = next(p for p in project.evidence if p.anchor == "exact" and p.quote.start > 200)
-    before = project.text(piece.article)[piece.quote.start - 40 : piece.quote.start]
-    assert before.strip() in "".join(Page(render(project, "html")).words)
+    paragraph = project.text(piece.article)[: piece.quote.start].rpartition("\n\n")[2]
+    assert paragraph.strip()
+    assert f"\n{paragraph}{piece.quote.exact}" in "".join(Page(render(project, "html")).words).replace(
+        "…", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [
+        ("The gate. It ", "The gate. It "),
+        ("One paragraph.\n\nAnother ", "Another "),
+        ("One paragraph.\r\n \r\nAnother ", "Another "),
+        (f"cut {'a' * AROUND}", f"…{'a' * AROUND}"),
+        (f"{'b' * 30} {'a' * (AROUND - 20)}", f"…{'a' * (AROUND - 20)}"),
+        ("字" * (AROUND + 1), "…" + "字" * AROUND),
+    ],
+)
+def test_of_a_long_paragraph_the_words_next_to_the_quote_are_shown(before: str, shown: str) -> None:
+    assert nearest(before) == shown
 
 
 def test_claims_that_are_not_finished_are_stamped(project: Project) -> None:

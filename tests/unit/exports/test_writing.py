@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from annotations import Project
 from annotations.errors import DamagedError, ExportCancelledError, ExportError
 from annotations.exports import FORMATS, Progress, Selection, default_target, export, render
+from annotations.folders import OWN
 
 
 @pytest.fixture
@@ -107,6 +108,14 @@ def test_the_project_s_own_files_are_never_written_over(project: Project, name: 
     assert project.folder is not None
     with pytest.raises(ExportError, match="belongs to the project itself"):
         export(project, "markdown", project.folder / name, force=True)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_no_export_goes_into_a_folder_that_the_project_keeps_for_itself(project: Project, name: str) -> None:
+    assert project.folder is not None
+    for to, target in (("csv", project.folder / name), ("html", project.folder / name / "report.html")):
+        with pytest.raises(ExportError, match="belongs to the project itself"):
+            export(project, to, target, force=True)
 
 
 def test_an_article_is_never_written_over(project: Project, tmp_path: Path) -> None:

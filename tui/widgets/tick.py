@@ -1,0 +1,22 @@
+"""A box to tick that shows without colour, too, whether it is ticked."""
+
+from __future__ import annotations
+
+from textual.widgets import Checkbox
+
+from tui.display import shown
+
+
+class Tick(Checkbox):
+    """A box with words behind it; space and Enter turn it."""
+
+    def __init__(self, words: str, *, id: str | None = None) -> None:
+        self.BUTTON_INNER = " "
+        super().__init__(shown(words), id=id, compact=True)
+
+    def watch_value(self) -> None:
+        """Show the tick, or take it away."""
+        # Textual's own shows the same sign either way and tells both apart by its colour.
+        self.BUTTON_INNER = "✓" if self.value else " "
+        super().watch_value()
+        self.refresh()
