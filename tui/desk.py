@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from annotations.attribution import Proposal
 
 Span = tuple[int, int]
+#: Where people cut and joined the sentences of an article, as `Project.segmentation` gives it.
+Segmentation = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 class QuoteHere(NamedTuple):
@@ -59,15 +61,17 @@ class Opened:
 
     Attributes:
         text: the text.
+        segmentation: where people cut and joined its sentences when it was laid out.
     """
 
-    __slots__ = ("_indexing", "_ranker", "text")
+    __slots__ = ("_indexing", "_ranker", "segmentation", "text")
 
     #: Sentences of which an index takes so little, 10 ms, that nobody needs to be spared the wait.
     FEW = 100
 
-    def __init__(self, raw: str, work: LongWork | None = None) -> None:
-        self.text = ArticleText(raw, work)
+    def __init__(self, raw: str, work: LongWork | None = None, segmentation: Segmentation = ((), ())) -> None:
+        cuts, joins = self.segmentation = segmentation
+        self.text = ArticleText(raw, work, cuts=cuts, joins=joins)
         self._ranker: Ranker | None = None
         self._indexing = threading.Lock()
 
@@ -171,9 +175,10 @@ class Desk:
     # ---- Articles in hand ------------------------------------------------------------------------
 
     def opened(self, article: str) -> Opened | None:
-        """The text of an article, if it has been loaded."""
+        """The text of an article, if it has been loaded, with its sentences as they are cut now."""
         known = self.project.find(Article, article)
-        return self._opened.get(known.sha256) if known is not None else None
+        opened = self._opened.get(known.sha256) if known is not None else None
+        return opened if opened and opened.segmentation == self.project.segmentation(article) else None
 
     def load(self, article: str, work: LongWork | None = None) -> Opened:
         """Load an article's text; reads the disk, so not for the thread of the screen.
@@ -187,9 +192,11 @@ class Desk:
         with self._begun:
             laying_out = self._laying_out.setdefault(sha256, threading.Lock())
         with laying_out:
-            if sha256 not in self._opened:
-                self._opened[sha256] = Opened(self.project.text(article), work)
-            return self._opened[sha256]
+            segmentation = self.project.segmentation(article)
+            opened = self._opened.get(sha256)
+            if opened is None or opened.segmentation != segmentation:
+                opened = self._opened[sha256] = Opened(self.project.text(article), work, segmentation)
+            return opened
 
     def listed_articles(self) -> list[Article]:
         """All articles as the list shows them: by label, the newest version of each first."""

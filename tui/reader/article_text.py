@@ -2,11 +2,12 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
 from annotations.text import displayable, paragraphs, sentences, words
 from annotations.text.folding import FoldedText
+from annotations.text.segmentation import resegmented
 from tui.reader import graphemes
 from tui.reader.clauses import clause_edges
 from tui.reader.long_work import LongWork
@@ -25,7 +26,8 @@ class ArticleText:
     All offsets are code points and hold for `raw` and `display` alike. Sentence, paragraph and word
     spans lie on grapheme boundaries. Building takes some 20 ms for 100,000 words, since words, which take
     ten times as long, are looked for in a paragraph when they are asked for; so build it once per article
-    and keep it. `work` is told how far that has come, and may stop it (`StoppedError`).
+    and keep it. `work` is told how far that has come, and may stop it (`StoppedError`). `cuts` and `joins`
+    are where people cut and joined its sentences, as `annotations.text.segmentation.resegmented` takes them.
     """
 
     __slots__ = (
@@ -41,13 +43,23 @@ class ArticleText:
         "raw",
     )
 
-    def __init__(self, raw: str, work: LongWork | None = None) -> None:
+    def __init__(
+        self,
+        raw: str,
+        work: LongWork | None = None,
+        *,
+        cuts: Collection[int] = (),
+        joins: Collection[int] = (),
+    ) -> None:
         self.raw = raw
         """The text as stored, for quoting."""
         self.display = displayable(raw, keep_lines=True)
         """The text as shown; as long as `raw`."""
         self._folded: FoldedText | None = None
-        self._sentence_starts, self._sentence_ends = self._boundaries(_told(sentences(raw), len(raw), work))
+        found = _told(sentences(raw), len(raw), work)
+        if cuts or joins:
+            found = resegmented(raw, list(found), cuts, joins)
+        self._sentence_starts, self._sentence_ends = self._boundaries(found)
         self._paragraph_starts, self._paragraph_ends = self._boundaries(paragraphs(raw))
         # The word edges of the paragraph and the clauses of the sentence asked about last: edges go by
         # small steps.

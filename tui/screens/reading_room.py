@@ -25,6 +25,7 @@ from tui.commands.marking import MARKING
 from tui.commands.reading import READING
 from tui.commands.searching import SEARCHING, WHILE_HITS_SHOW
 from tui.commands.selecting import SELECTING
+from tui.commands.sentences import SENTENCES
 from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, retitle
@@ -70,7 +71,7 @@ class ReadingRoom(CommandScreen):
     """Sources at the left, the reader in the middle, the claims at the right."""
 
     CSS_PATH = "reading_room.tcss"
-    GROUPS = (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SEARCHING, TYPES)
+    GROUPS = (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SENTENCES, SEARCHING, TYPES)
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = "Reader"
 
@@ -186,6 +187,9 @@ class ReadingRoom(CommandScreen):
             retitle(self.query_one("#reading"), "No articles")
         elif self._shown_article == desk.article:
             self.reader.set_highlights(desk.highlights())
+            if self._destination is None and self.in_charge and desk.opened(desk.article) is None:
+                # Its sentences are cut otherwise now, by an undo or by somebody else.
+                self._go(Destination(desk.article, place=self.reader.place()))
         elif self._destination is None and self.in_charge:  # else it is on its way, or in hand elsewhere
             self.open_article(desk.article)
         self._title()
