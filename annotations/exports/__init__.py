@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -178,12 +179,19 @@ def export(
     )
     if strict:
         writing.refuse_unfinished(selection)
-    if target.parent.name == EXPORTS:
+    made = target.parent.name == EXPORTS and not target.parent.exists()
+    if made:
         try:
             target.parent.mkdir(exist_ok=True)
         except OSError as problem:
             raise ExportError(f"{target}: {(problem.strerror or str(problem)).lower()}") from problem
-    writing.write(format, selection, target)
+    try:
+        writing.write(format, selection, target)
+    except BaseException:
+        if made:
+            with contextlib.suppress(OSError):  # somebody else has put something there
+                target.parent.rmdir()
+        raise
     return target
 
 

@@ -106,7 +106,7 @@ class ExportDialog(Dialog):
             ("person", "all", "annotator", known.annotators, False),
         )
         with Horizontal(id="finished"):
-            yield Tick("strict: only if finished", id="strict")
+            yield Tick("only if finished", id="strict")
             yield Static("", id="count", markup=False)
         yield Static("", id="writing", markup=False)
         yield ProgressBar(total=100, show_eta=False, id="bar")
@@ -337,7 +337,7 @@ class ExportDialog(Dialog):
             self.say("called off: nothing was written")
         elif isinstance(problem, IncompleteError):
             first = f"{counted(len(problem.reasons), 'claim')} not finished: {problem.reasons[0]}"
-            self.complain(ExportError(f"not written, because it is to be strict · {first}"))
+            self.complain(ExportError(f"only if finished · {first}"))
         elif problem is not None:
             self.complain(problem)
         else:

@@ -23,7 +23,7 @@ from annotations.imports.conflicts import Key
 from annotations.wording import counted
 from tui.desk import Desk
 from tui.differing import counts, name_of, report_lines, sides, to_check
-from tui.display import displayable, shown
+from tui.display import cut, displayable, shown
 from tui.screens.dialog import Dialog
 from tui.widgets.prose import Line
 
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 _ASKING = "Enter read it; nothing is changed yet · Tab format · Esc close"
 _DECIDING = (
     "m keep mine · t take theirs · b have both · M T B all the same way\n"
-    "↑ ↓ which · Tab scroll the fields · Enter take it in · Esc close, nothing is changed"
+    "↑ ↓ which · Tab scroll fields · Enter take it in · Esc change nothing"
 )
+#: Cells of the name of a record, behind which its fields that differ are listed.
+NAME = 44
 _READY = "Enter take it in; u undoes it · Esc close, nothing is changed"
 
 
@@ -218,7 +220,7 @@ class ImportDialog(Dialog):
         fields = ", ".join(difference.field.replace("_", " ") for difference in conflict.differences)
         return Content.assemble(
             shown(f"{self._decided.get(conflict.key, '?'):<7}", "bold"),
-            shown(name_of(self.desk.project, conflict)[:60]),
+            shown(cut(name_of(self.desk.project, conflict), NAME)),
             shown(f" · {fields}"),
         )
 

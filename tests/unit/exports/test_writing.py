@@ -110,6 +110,20 @@ def test_the_project_s_own_files_are_never_written_over(project: Project, name: 
         export(project, "markdown", project.folder / name, force=True)
 
 
+def test_an_export_that_fails_leaves_no_folder_for_exports_behind(project: Project) -> None:
+    assert project.folder is not None
+    cancel = threading.Event()
+    cancel.set()
+    exports = project.folder / "exports"
+    with pytest.raises(ExportCancelledError):
+        export(project, "html", exports / "report.html", cancel=cancel)
+    assert not exports.exists()
+    export(project, "html", exports / "report.html")
+    with pytest.raises(ExportCancelledError):
+        export(project, "markdown", exports / "sheet.md", cancel=cancel)
+    assert [path.name for path in exports.iterdir()] == ["report.html"]
+
+
 @pytest.mark.parametrize("name", OWN)
 def test_no_export_goes_into_a_folder_that_the_project_keeps_for_itself(project: Project, name: str) -> None:
     assert project.folder is not None
