@@ -43,9 +43,9 @@ def opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """The second article takes as long to be opened as the test likes, and nothing is opened ahead."""
     gate = Gate("Passengers")
 
-    def slow(raw: str, work: LongWork | None = None) -> ArticleText:
+    def slow(raw: str, work: LongWork | None = None, **segmentation: tuple[int, ...]) -> ArticleText:
         gate.hold(raw, work)
-        return ArticleText(raw, work)
+        return ArticleText(raw, work, **segmentation)
 
     monkeypatch.setattr(desk, "ArticleText", slow)
     monkeypatch.setattr(ReadingRoom, "load_near", lambda self: None)
