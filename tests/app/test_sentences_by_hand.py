@@ -102,7 +102,7 @@ async def test_candidates_and_the_comparison_follow_the_cut(story: Path) -> None
         assert app.selected.endswith("an hour late.")
         await app.press("v")
         assert isinstance(app.app.screen, CompareScreen)
-        await app.press("u")
+        await app.press("u", "u")  # that the attribution was accepted with the walk, and the cut
         await app.press("escape", "less_than_sign", "greater_than_sign")
         await app.sentence("All 120 passengers")
         assert app.selected.endswith("told the Gazette.")

@@ -218,7 +218,7 @@ async def test_words_that_changed_or_went_with_an_update_are_said_everywhere(sto
         anchors = {p.claim: p.anchor for p in app.project.evidence if p.carried_from is not None}
         assert anchors == {claim.id: "changed", hurt.id: "orphan"}
         await app.settle()
-        assert "set aside: its words changed in v2: z shows them" in card(app)
+        assert "set aside: its words changed in v2: U shows them" in card(app)
         assert "A supports it but is set aside: its words changed in v2" in app.app.desk.why(claim.id)
         assert "set aside: its words changed in v2)" in await preview(app, "A")
         await app.press("right_parenthesis")
