@@ -242,8 +242,8 @@ class ReadingRoom(CommandScreen):
         if not walk.candidates:
             return "walk: no candidate"
         if self.reader.article is not None and self.reader.span != walk.candidates[walk.at]:
-            return f"Tab {len(walk.candidates)}"
-        return f"{walk.at + 1}/{len(walk.candidates)}"
+            return f"walk, Tab {len(walk.candidates)}"
+        return f"walk {walk.at + 1}/{len(walk.candidates)}"
 
     # ---- Going places ----------------------------------------------------------------------------
 
