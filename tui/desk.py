@@ -16,7 +16,6 @@ from annotations.agreement import QUOTE, ultimate_origin
 from annotations.codebook import ClaimType
 from annotations.errors import ProjectError
 from annotations.records import (
-    CERTAINTIES,
     Article,
     Basis,
     Claim,
@@ -30,7 +29,15 @@ from annotations.wording import STATUS_LABELS, why_set_aside
 from tui.highlights import Highlights
 from tui.holding import why_read_only
 from tui.matrix_view import MatrixView
-from tui.prefill import alternatives, fields_of, in_words, is_ready, proposed_for
+from tui.prefill import (
+    Turning,
+    alternatives,
+    fields_of,
+    in_words,
+    is_ready,
+    next_certainty,
+    proposed_for,
+)
 from tui.reader.article_text import ArticleText
 from tui.reader.coverage import Coverage
 from tui.reader.highlight import Highlight
@@ -150,6 +157,8 @@ class Desk:
         self._places: dict[str, Span] = {}
         self._searched: dict[str, set[str]] = {}
         self._highlights = Highlights(project)
+        # The chains that `turn_attribution` goes through for a piece, the same ones from turn to turn.
+        self._turning: Turning | None = None
         # The piece whose attribution was proposed by the key before, for the next one to accept.
         self._offered: str | None = None
         self._marked_now: str | None = None
@@ -449,14 +458,17 @@ class Desk:
     def proposal(self, span: Span) -> Proposal:
         """Who the words of a span in the article in hand seem to have it from."""
         article = self._markable()
-        return proposed_for(self.project, (self.opened(article.id) or self.load(article.id)).text, span)
+        return proposed_for(self.project, self._text(article.id), span, article.id)
+
+    def _text(self, article: str) -> ArticleText:
+        return (self.opened(article) or self.load(article)).text
 
     def proposal_in_words(self, span: Span) -> str:
         """The same in a few words, not safe to show; none as long as what reads cues is not loaded."""
         opened = self.opened(self.article) if self.article is not None else None
         if opened is None or not is_ready():
             return ""
-        return in_words(self.project, proposed_for(self.project, opened.text, span))
+        return in_words(self.project, proposed_for(self.project, opened.text, span, self.article))
 
     def _prefill(self, span: Span, *, shown: bool) -> dict[str, Any]:
         text = self.project.text(self.article or "")
@@ -468,6 +480,13 @@ class Desk:
         self._offered = None
         if piece is not None and piece.claim == self.claim and not self.project.read_only:
             self.project.accept(piece.id)
+            self._given(piece.attribution)
+
+    def _given(self, chain: Sequence[str]) -> None:
+        """Somebody has said who a passage has it from; that it is the article's own voice is no chain to
+        repeat."""
+        if chain:
+            self.last_attribution = tuple(chain)
 
     def turn_attribution(self, span: Span, explicit: bool) -> str:
         """Give the piece in hand the next of the chains that are worth offering; says which."""
@@ -475,14 +494,17 @@ class Desk:
         if piece.article != self.article:
             raise ProjectError("the quote is in another article: Enter on its claim goes there")
         quote = (piece.quote.start, piece.quote.end)
-        chains = alternatives(self.project, self.proposal(quote), self.last_attribution)
-        ids = [tuple(link if isinstance(link, str) else "" for link in chain) for chain in chains]
-        at = ids.index(piece.attribution) + 1 if piece.attribution in ids else 0
-        chain = chains[at % len(chains)]
-        if at == 0 and piece.proposed is False and not chain and len(chains) > 1:
-            chain = chains[1]
+        turning = self._turning
+        if turning is None or turning.piece != piece.id or turning.at(piece.attribution) is None:
+            text = self._text(piece.article)
+            read = proposed_for(self.project, text, quote)
+            chains = alternatives(self.project, text, read, piece, self.last_attribution)
+            turning = self._turning = Turning.over(self.project, piece.id, chains)
+        at = turning.at(piece.attribution)
+        chain = turning.chains[0 if at is None else (at + 1) % len(turning.chains)]
         self._offered = None
         piece = self.project.attribute(piece.id, chain)
+        self._given(piece.attribution)
         self.marked(piece.id)
         return f"{self.chain(piece.attribution)} · {self._where(piece)}"
 
@@ -507,6 +529,8 @@ class Desk:
             fields = self._prefill(span, shown=shown)
             piece = self.project.mark(claim.id, article.id, *span, stance, **fields)
             self._offered = piece.id if piece.proposed else None
+            if not piece.proposed:
+                self._given(piece.attribution)
         self._piece = piece.id
         self.marked(piece.id)
         return (
@@ -591,7 +615,9 @@ class Desk:
     def turn_certainty(self, span: Span, explicit: bool) -> str:
         """Turn the certainty of the piece in hand on: certain, hedged, uncommitted, certain …"""
         piece = self.piece_in_hand(span, explicit)
-        certainty = CERTAINTIES[(CERTAINTIES.index(piece.certainty) + 1) % len(CERTAINTIES)]
+        quote = (piece.quote.start, piece.quote.end)
+        filled_in = proposed_for(self.project, self._text(piece.article), quote).certainty
+        certainty = next_certainty(piece.certainty, filled_in)
         self.project.set_evidence(piece.id, certainty=certainty, label=certainty)
         self.marked(piece.id)
         return f"{certainty} · {self._where(piece)}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotations import Project
-from annotations.records import Cue, Origin
+from annotations.records import CERTAINTIES, Certainty, Cue, Evidence, Origin
 from tui.reader.article_text import ArticleText
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ BEFORE = 40
 #: A sentence longer than this, in code points, is none: a line of a table or of a program. Looking for who
 #: says it would take longer than a key may.
 LONGEST = 5_000
+#: Up to how many origins more that the sentence names are offered.
+NAMED = 3
 
 
 def is_ready() -> bool:
@@ -31,14 +33,21 @@ def get_ready() -> None:
     import annotations.attribution  # noqa: F401
 
 
-def proposed_for(project: Project, text: ArticleText, span: Span) -> Proposal:
+def proposed_for(project: Project, text: ArticleText, span: Span, article: str | None = None) -> Proposal:
     """Who the words of a span seem to have it from, by the words around them; some 0.1 ms.
 
     Args:
         project: the project, by whose origins names are known again.
         text: the article.
         span: the passage, in code points.
+        article: the article's id, where what a person has said of the same words before is to hold here, too.
     """
+    found = _read(project, text, span)
+    return found if article is None else _as_settled(project, text, span, article, found)
+
+
+def _read(project: Project, text: ArticleText, span: Span) -> Proposal:
+    """What the words alone give."""
     from annotations.attribution import Proposal, attribute
 
     start, end = span
@@ -59,6 +68,27 @@ def proposed_for(project: Project, text: ArticleText, span: Span) -> Proposal:
     if not spans or not spans[0][0] <= start < spans[-1][1]:
         return Proposal()
     return attribute(text.raw, spans, start, end, project.origins)
+
+
+def _as_settled(project: Project, text: ArticleText, span: Span, article: str, found: Proposal) -> Proposal:
+    """A proposal as a person has put it right before: where the same was read for another passage of the
+    sentence, and somebody has said that it is from somebody else, it is so here."""
+    from annotations.attribution import Link
+
+    start, end = text.sentence_span(text.sentence_at(span[0])) if text.sentence_count else (0, 0)
+    settled = [
+        piece
+        for piece in project.evidence_in(article)
+        if piece.quote.start < end and start < piece.quote.end and not piece.proposed
+    ]
+    piece = max(settled, key=lambda piece: (piece.modified, piece.id), default=None)
+    if piece is None or piece.attribution == tuple(link.origin for link in found.links):
+        return found
+    if _read(project, text, (piece.quote.start, piece.quote.end)).links != found.links:
+        return found
+    origins = [project.origin(id) for id in piece.attribution]
+    links = tuple(Link(origin.name, origin.id, origin.kind) for origin in origins)
+    return found._replace(links=links, inferred=piece.inferred, cue=found.cue if links else None)
 
 
 def chain_of(project: Project, proposal: Proposal) -> list[str | Origin]:
@@ -107,12 +137,40 @@ def in_words(project: Project, proposal: Proposal) -> str:
 
 
 def alternatives(
-    project: Project, proposal: Proposal, last: Sequence[str] | None
+    project: Project, text: ArticleText, proposal: Proposal, piece: Evidence, last: Sequence[str] | None
 ) -> list[tuple[str | Origin, ...]]:
-    """The chains that are worth offering for a passage, one after another: what is proposed, only its
-    ultimate origin, only its nearest relay, the one given last, the article's own voice."""
+    """The chains that are worth offering for a piece of evidence, one after another.
+
+    What is proposed; only its ultimate origin; only its nearest relay; whoever has issued the document that it
+    ends with; with an origin more that the sentence names; what the passage before it in the article is from;
+    what was given last; the article's own voice.
+
+    Args:
+        project: the project.
+        text: the text of its article.
+        proposal: who the passage seems to have it from.
+        piece: the piece.
+        last: the chain that was given last.
+    """
+    from annotations.attribution import issuer, named
+
     whole = tuple(chain_of(project, proposal))
     offered = [whole, whole[-1:], whole[:1]]
+    if proposal.links and proposal.links[-1].kind == "document":
+        behind = issuer(proposal.links[-1].name)
+        if behind is not None:
+            offered.append((*whole[:-1], project.origin_named(behind) or project.draft_origin(behind)))
+    quote = piece.quote
+    sentence = text.sentence_span(text.sentence_at(quote.start))
+    there = [origin.id for origin in named(text.raw, *sentence, project.origins)]
+    offered += [(*whole, id) for id in there if id not in {_key(link) for link in whole}][:NAMED]
+    before = [
+        known
+        for known in project.evidence_in(piece.article)
+        if known.attribution and known.id != piece.id and known.quote.start <= quote.start
+    ]
+    if before:
+        offered.append(max(before, key=lambda known: (known.quote.start, known.modified)).attribution)
     if last is not None and all(project.find(Origin, id) is not None for id in last):
         offered.append(tuple(last))
     offered.append(())
@@ -120,6 +178,39 @@ def alternatives(
     for chain in offered:
         found.setdefault(tuple(_key(link) for link in chain), chain)
     return list(found.values())
+
+
+class Turning(NamedTuple):
+    """The chains that are offered for a piece of evidence, one after another.
+
+    The origins in them are records, so that one can come back that went with a chain which alone named it.
+    """
+
+    piece: str
+    chains: list[tuple[Origin, ...]]
+
+    @classmethod
+    def over(cls, project: Project, piece: str, chains: list[tuple[str | Origin, ...]]) -> Turning:
+        """Turn over chains as `alternatives` gives them."""
+        found = [
+            tuple(project.origin(link) if isinstance(link, str) else link for link in chain)
+            for chain in chains
+        ]
+        return cls(piece, found)
+
+    def at(self, chain: tuple[str, ...]) -> int | None:
+        """Which of them a chain of ids is, from 0; null if it is none of them."""
+        keys = [tuple(map(_key, offered)) for offered in self.chains]
+        return keys.index(chain) if chain in keys else None
+
+
+def next_certainty(now: Certainty, filled_in: Certainty) -> Certainty:
+    """How firmly it is said after `now`: certain, hedged, uncommitted in a ring. From a hedge that was filled
+    in the first turn is to certain, since whoever turns it does not see that hedge there."""
+    ring: tuple[Certainty, ...] = (
+        CERTAINTIES if filled_in != "hedged" else ("hedged", "certain", "uncommitted")
+    )
+    return ring[(ring.index(now) + 1) % len(ring)]
 
 
 def _key(link: str | Origin) -> str:

@@ -41,7 +41,8 @@ def resolved(who: Party, context: Before) -> tuple[Party, bool] | None:
         meant = _meant_by_noun(who.noun, context)
         return (meant, True) if meant is not None else (who, False)
     if " " not in who.name and who.name[:1].isupper():
-        return _full_name(who, context), False
+        spelled = _spelled_out(who.name, context) if who.name.isupper() else None
+        return spelled or _full_name(who, context), False
     return who, False
 
 
@@ -210,6 +211,27 @@ def _body_around(line: Sequence[Token], at: int) -> Party | None:
 def _name_follows(line: Sequence[Token], at: int) -> bool:
     following = line[at + 1]
     return following.is_capital or (following.low == "the" and at + 2 < len(line) and line[at + 2].is_capital)
+
+
+def _spelled_out(letters: str, context: Before) -> Party | None:
+    """What letters stand for that came up before in brackets: "the Velm Water Board (VWB)"."""
+    for line in context.lines:
+        for at in range(2, len(line) - 1):
+            if line[at].word != letters or line[at - 1].word != "(" or line[at + 1].word != ")":
+                continue
+            first = last = at - 1
+            while first > 0 and (
+                line[first - 1].is_capital
+                or (first < last and line[first - 1].low in ("of", "for", "and", "the"))
+            ):
+                first -= 1
+            while first < last and line[first].low in DETERMINERS | {"of", "for", "and"}:
+                first += 1
+            words = list(line[first:last])
+            if words and words[0].word[0] == letters[0]:
+                name = " ".join(token.word for token in words)
+                return Party(name, kind_of(words, name))
+    return None
 
 
 def _full_name(who: Party, context: Before) -> Party:

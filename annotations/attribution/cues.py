@@ -12,6 +12,7 @@ from annotations.attribution.vocabulary import (
     AUXILIARIES,
     BETWEEN,
     BOUNDARIES,
+    CHARACTERISING,
     EMPTY,
     INNER,
     NEUTRAL,
@@ -21,6 +22,7 @@ from annotations.attribution.vocabulary import (
     PLURAL,
     PREPOSITIONS,
     PRONOUNS,
+    RECORDINGS,
     RESERVED,
     SOMETIMES,
     SPEAKERS,
@@ -64,6 +66,10 @@ def _cues_at(line: Sequence[Token], at: int, low: str) -> Iterator[FoundCue]:
         yield from _passes_on(line, at)
     elif low in ("interview", "comments", "remarks", "speaking") and following in ("with", "to"):
         yield from _relay(line, at, at + 2)
+    elif low in RECORDINGS:
+        yield from _shows(line, at)
+    elif low in CHARACTERISING and _quotes_after(line, at):
+        yield from _says(line, at, low, opens=True)
     elif low in VERBS:
         yield from _says(line, at, low)
 
@@ -124,7 +130,30 @@ def _relay(line: Sequence[Token], at: int, first: int) -> Iterator[FoundCue]:
         yield FoundCue("relays", at, phrase, line[at].start, line[phrase.after - 1].end)
 
 
-def _says(line: Sequence[Token], at: int, low: str) -> Iterator[FoundCue]:
+def _shows(line: Sequence[Token], at: int) -> Iterator[FoundCue]:
+    """ "Footage aired by the broadcaster showed …" is from the broadcaster."""
+    if at + 3 >= len(line) or line[at + 1].low not in PASSED_ON or line[at + 2].low != "by":
+        return
+    for verb in range(at + 4, min(at + 12, len(line))):
+        if line[verb].low in ("showed", "shows", "show"):
+            phrase = Phrase(at + 3, verb, tuple(line[at + 3 : verb]))
+            yield FoundCue("says", at, phrase, line[at].start, line[verb].end)
+            return
+        if not (line[verb].is_word or line[verb].low == "'s"):
+            return
+
+
+def _quotes_after(line: Sequence[Token], at: int) -> bool:
+    """Whether something stands in quotation marks after a verb, in its clause."""
+    for token in line[at + 1 :]:
+        if token.word in STOPS or token.word in ",;:":
+            return False
+        if token.word in QUOTES or token.word == '"':
+            return True
+    return False
+
+
+def _says(line: Sequence[Token], at: int, low: str, *, opens: bool = False) -> Iterator[FoundCue]:
     before = line[at - 1].low if at else ""
     rest = line[at + 1 :]
     following = rest[0].low if rest else ""
@@ -147,8 +176,10 @@ def _says(line: Sequence[Token], at: int, low: str) -> Iterator[FoundCue]:
     if subject is None or not _can_speak(subject, low):
         return
     ends = _clause_ends(rest)
-    opens = bool(rest) and (
-        following in ("that", ":") or following in QUOTES or (following == "," and len(rest) > 1)
+    opens = (
+        opens
+        or (bool(rest)
+        and (following in ("that", ":") or following in QUOTES or (following == "," and len(rest) > 1)))
     )
     if (
         low in ("claimed", "claims")

@@ -23,10 +23,24 @@ _UNCOMMITTED: Final = re.compile(
 )
 
 
+#: Before a hedge that says only of whom it is said, and not the whole: "soldiers who reportedly died".
+_RELATIVE: Final = re.compile(r"\w[,]? (?:who|which)(?: (?:has|have|had|is|are|was|were|\w+ly))? $")
+
+
 def find_hedge(text: str, start: int, end: int) -> tuple[tuple[int, int], Certainty] | None:
-    """The first hedge in ``text[start:end]`` and what it makes of it; null where there is none."""
-    found = _UNCOMMITTED.search(text, start, end)
+    """The first hedge in ``text[start:end]`` and what it makes of it; null where there is none.
+
+    One that stands in a relative clause does not make what is said around that less certain.
+    """
+    found = _first(_UNCOMMITTED, text, start, end)
     if found is not None:
-        return found.span(), "uncommitted"
-    found = _HEDGED.search(text, start, end) or _HEDGED_AT_BEGINNING.search(text, start, end)
-    return (found.span(), "hedged") if found is not None else None
+        return found, "uncommitted"
+    found = _first(_HEDGED, text, start, end) or _first(_HEDGED_AT_BEGINNING, text, start, end)
+    return (found, "hedged") if found is not None else None
+
+
+def _first(hedges: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int] | None:
+    for found in hedges.finditer(text, start, end):
+        if _RELATIVE.search(text, max(start, found.start() - 30), found.start()) is None:
+            return found.span()
+    return None

@@ -24,6 +24,7 @@ from annotations.attribution.vocabulary import (
     TIMES,
     TITLES,
     VERBS,
+    WORKS,
 )
 from annotations.matching.places import countries
 from annotations.origins import guess_kind
@@ -178,6 +179,7 @@ def party(phrase: Sequence[Token], *, begins: bool) -> Party | None:
         return None
     if words[0].low == "'s" or words[-1].low in INNER:
         return None
+    words = _whose(words)
     outlet = _outlet(words)
     if outlet:
         return Party(outlet, "news_agency")
@@ -191,6 +193,17 @@ def party(phrase: Sequence[Token], *, begins: bool) -> Party | None:
     name = _joined(words)
     common = definite and len(words) <= 2 and not any(word.is_capital for word in words)
     return Party(name, kind_of(words, name), noun=words[-1].low if common else "")
+
+
+def _whose(words: list[Token]) -> list[Token]:
+    """Whose findings or figures they are, where a name stands right before: "UNHCR figures" are UNHCR's."""
+    owner = words[:-1]
+    if not owner or words[-1].low not in WORKS or words[-1].is_capital:
+        return words
+    if owner[-1].low == "'s":
+        owner = owner[:-1]
+    named = bool(owner) and owner[0].is_capital and owner[-1].is_capital
+    return owner if named and owner[0].low not in SPEAKERS else words
 
 
 def _joined(words: Sequence[Token]) -> str:
@@ -256,7 +269,8 @@ def kind_of(words: Sequence[Token], name: str) -> OriginKind:
     if guessed != "person":
         return guessed
     lows = {word.low for word in words}
-    if name.lower().rstrip(".") in countries() or lows & BODIES:
+    letters = {word.low for word in words if word.word.isupper() or len(word.word) > 3}
+    if name.lower().rstrip(".") in countries() or letters & BODIES:
         return "government"
     for kind, hints in _BODIES:
         if lows & hints:

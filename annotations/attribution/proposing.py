@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from annotations.attribution.context import before, resolved
 from annotations.attribution.cues import find_cues
@@ -14,6 +15,8 @@ from annotations.attribution.tokens import QUOTES, Token, tokens
 from annotations.origins import find_origin
 from annotations.records import Certainty, Origin, OriginKind
 from annotations.text.folding import fold
+
+_ISSUED: Final = re.compile(r"\b(?:from|by|of) (?:the |an? )?([^\W\d_].*)$")
 
 
 class Link(NamedTuple):
@@ -69,6 +72,42 @@ def attribute(
         cue = cue or (None if links else hedge[0])
     known = list(origins)
     return Proposal(tuple(_link(one, known) for one in links), cue, inferred, firmness)
+
+
+def named(text: str, start: int, end: int, origins: Iterable[Origin]) -> list[Origin]:
+    """The origins of the project that a sentence names, by any of their names, or a person by the surname.
+
+    What no cue tells, a person may still see there, and choose.
+
+    Args:
+        text: the text of an article.
+        start: where the sentence begins, in code points.
+        end: where it ends.
+        origins: the origins of the project.
+    """
+    line = f" {' '.join(_words(text[start:end]))} "
+    return [
+        origin for origin in origins if any(f" {' '.join(_words(name))} " in line for name in _called(origin))
+    ]
+
+
+def issuer(name: str) -> str | None:
+    """Whose report it is, where the name of a document says that: "report by the Marine Board" is the Marine
+    Board's; null where it does not."""
+    found = _ISSUED.search(name)
+    return found.group(1) if found is not None else None
+
+
+def _called(origin: Origin) -> list[str]:
+    """The names by which an origin may be called, its surname among them if it is somebody."""
+    names = [origin.name, *origin.aliases]
+    if origin.kind in ("person", "official") and " " in origin.name:
+        names.append(origin.name.split()[-1])
+    return names
+
+
+def _words(name: str) -> list[str]:
+    return [token.low for token in tokens(name, 0, len(name)) if token.is_word]
 
 
 def _sentence_of(sentences: Sequence[tuple[int, int]], start: int, end: int) -> int | None:

@@ -107,11 +107,27 @@ TITLES: Final = _set(
     advisor aide sheriff superintendent constable rev father sister brother coordinator candidate
     author editor writer veteran sen rep gov gen col capt lt sgt adm"""
 )
+#: What a body has found or written down: "according to UNHCR figures" is from UNHCR.
+WORKS: Final = _set(
+    """findings figures data estimates estimate statistics records research numbers calculations tally
+    count analysis"""
+)
+#: Verbs by which somebody says in quotation marks what something is to them.
+CHARACTERISING: Final = _set(
+    """called calls described describes dubbed labelled labels labeled branded brands hailed hails
+    denounced denounces condemned condemns characterised characterises characterized characterizes
+    termed praised dismissed"""
+)
+#: What was filmed or photographed, which shows something.
+RECORDINGS: Final = _set(
+    "footage video videos images image pictures picture photos photo photographs photograph recordings"
+)
 #: Words of outlets, in small letters, and names that are outlets without having one of them.
 OUTLET_WORDS: Final = _set(
     """news newswire agency television tv radio times post gazette herald newspaper daily weekly
     magazine press broadcaster channel tribune journal courier ledger chronicle telegraph dispatch
-    observer guardian media outlet paper website newsroom broadcasting wire"""
+    observer guardian media outlet paper website newsroom broadcasting wire
+    broadcasters newspapers channels outlets papers websites"""
 )
 OUTLETS: Final = _set(
     """tass reuters afp ap bbc cnn kcna yonhap interfax xinhua dpa ansa efe itar ria novosti bloomberg

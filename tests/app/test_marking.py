@@ -251,10 +251,10 @@ async def test_a_quote_claim_takes_the_last_link_as_its_speaker(story: Path) -> 
         await app.press("c", "a")
         await app.type("Agency")
         await app.press("enter")
-        await app.type("Company")
+        await app.type("Owner")
         await app.press("enter", "enter", "4")
         claim = app.project.claims[0]
-        assert app.project.origin(claim.speaker or "").name == "Company"
+        assert app.project.origin(claim.speaker or "").name == "Owner"
 
 
 async def test_certainty_note_and_question_are_saved(story: Path) -> None:

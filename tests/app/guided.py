@@ -1,0 +1,445 @@
+"""Claims that were fixed beforehand, made by a person who knows the keys: every key of it counted."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from annotations import Project
+from annotations.records import CERTAINTIES, Evidence, Origin
+from annotations.text import paragraphs, sentences, words
+from tests.app.playing import Played
+from tui.reader.clauses import clause_edges
+
+PLAN = json.loads((Path(__file__).parents[1] / "data" / "fifteen_claims.json").read_text("utf-8"))
+NAMES: dict[str, list[str]] = PLAN["origins"]
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What one source says on a claim: where, its stance, its chain by the keys of `NAMES`, its certainty."""
+
+    sentence: int
+    span: Span
+    stance: str
+    chain: tuple[str, ...]
+    certainty: str
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A claim as it is to be: where it is made first, and what each source says; null for no mention."""
+
+    type: str
+    first: str
+    speaker: str | None
+    passages: dict[str, Passage | None]
+
+
+def fixed(texts: dict[str, str], *, exact: bool) -> list[Fixed]:
+    """The fixed claims on these texts, by the labels of their articles; whole sentences or exact words."""
+
+    def passage(label: str, said: dict[str, Any] | None) -> Passage | None:
+        if said is None:
+            return None
+        text = texts[label]
+        start, end = sentences(text)[said["sentence"]]
+        if exact:
+            first, last = said["words"]
+            tokens = _tokens(text, start, end)
+            start, end = tokens[first][0], tokens[last][1]
+        return Passage(
+            said["sentence"],
+            (start, end),
+            said["stance"],
+            tuple(said["chain"]),
+            said.get("certainty", "certain"),
+        )
+
+    return [
+        Fixed(
+            claim["type"],
+            claim.get("first", "A"),
+            claim.get("speaker"),
+            {label: passage(label, claim[label]) for label in ("A", "B")},
+        )
+        for claim in PLAN["claims"]
+    ]
+
+
+def _tokens(text: str, start: int, end: int) -> list[Span]:
+    """What stands between blanks, without the punctuation around it, but with quotation marks."""
+    found = []
+    at = start
+    for token in text[start:end].split():
+        at = text.index(token, at)
+        inner = token.rstrip(",.;:")
+        found.append((at, at + len(inner)))
+        at += len(token)
+    return found
+
+
+@dataclass
+class Tally:
+    """Keys by what they were for; letters typed into fields apart."""
+
+    keys: Counter[str] = field(default_factory=Counter)
+    typed: int = 0
+
+    @property
+    def total(self) -> int:
+        """All keys but the letters of names."""
+        return sum(self.keys.values())
+
+
+class Person:
+    """Makes the fixed claims with the keys of the app, the shortest way that they can see.
+
+    They look at the screen before each key: whether the candidate is the passage, whether the chain that is
+    shown is right. They never look at what a key would do.
+    """
+
+    def __init__(self, app: Played, *, exact: bool) -> None:
+        self.app, self.exact = app, exact
+        self.tally = Tally()
+        self.texts = {article.label: app.project.text(article.id) for article in app.project.current_articles}
+        self.claims = fixed(self.texts, exact=exact)
+
+    # ---- Keys ------------------------------------------------------------------------------------
+
+    async def press(self, why: str, *keys: str) -> None:
+        """Press keys and note what they were for."""
+        for key in keys:
+            await self.app.press(key)
+            self.tally.keys[why] += 1
+
+    async def make_all(self) -> None:
+        """Make all the claims, in the order of the document."""
+        for claim in self.claims:
+            await self.make(claim)
+
+    async def make(self, claim: Fixed) -> None:
+        """Make one claim and mark what the other source says on it."""
+        here = claim.passages[claim.first]
+        assert here is not None
+        await self.to_article(claim.first)
+        await self.to_passage(here)
+        await self.press("claim", "c")
+        await self.put_right(here)
+        await self.press("type", self.key_of_type(claim.type))
+        other = "B" if claim.first == "A" else "A"
+        await self.press("go", "full_stop")
+        assert self.app.label == other
+        there = claim.passages[other]
+        if there is None:
+            await self.press("mark", "n")
+        else:
+            await self.to_candidate(there)
+            await self.mark(there)
+        await self.answer()
+
+    async def to_article(self, label: str) -> None:
+        if self.app.label != label:
+            await self.press("move", "greater_than_sign")
+        assert self.app.label == label
+
+    async def to_passage(self, passage: Passage) -> None:
+        """To a passage by reading keys and edges, or by labels where that is shorter."""
+        text = self.texts[self.app.label]
+        moves = self.moves(passage.sentence)
+        edges = self.edges(sentences(text)[passage.sentence], passage.span)
+        labels = self.label_cost(passage.span) if self.exact else None
+        if labels is not None and labels < len(moves) + len(edges):
+            await self.labels(passage.span)
+        else:
+            await self.press("move", *moves)
+            assert self.app.room.reader.span == sentences(text)[passage.sentence]
+            await self.press("edges", *edges)
+        assert self.app.room.reader.span == passage.span
+
+    async def to_candidate(self, passage: Passage) -> None:
+        """To the sentence on the walk: by candidates while they lead there, else by reading keys."""
+        spans = sentences(self.texts[self.app.label])
+        walk = self.app.app.desk.walk
+        assert walk is not None
+        target = spans[passage.sentence]
+        if target in walk.candidates[:4]:
+            await self.press("candidate", *["tab"] * walk.candidates.index(target))
+        else:
+            await self.press("move", *self.moves(passage.sentence))
+        assert self.app.room.reader.span == target
+        if self.exact:
+            edges = self.edges(target, passage.span)
+            cost = self.label_cost(passage.span)
+            if cost is not None and cost < len(edges):
+                await self.labels(passage.span)
+            else:
+                await self.press("edges", *edges)
+        assert self.app.room.reader.span == passage.span
+
+    async def mark(self, passage: Passage) -> None:
+        """Mark the passage; stay where what is shown above the card is not what is to be filled in."""
+        desk = self.app.app.desk
+        shown = desk.proposal(self.app.room.reader.span)
+        names = [self.named(link.origin, link.name) for link in shown.links]
+        right = tuple(names) == passage.chain and shown.certainty == passage.certainty
+        key = {"supports": "s", "partly_supports": "p", "queries": "q", "refutes": "r"}[passage.stance]
+        await self.press("mark", key if right else key.upper())
+        if not right:
+            await self.put_right(passage)
+
+    # ---- Who says so, and how firmly -------------------------------------------------------------
+
+    async def put_right(self, passage: Passage) -> None:
+        """Leave what was filled in where it is right, else turn it, else type it."""
+        await self.answer()
+        piece = self.piece(passage)
+        if self.chain(piece) != passage.chain:
+            await self.turn_or_type(passage)
+            await self.answer()
+        for _ in CERTAINTIES:
+            if self.piece(passage).certainty == passage.certainty:
+                break
+            await self.press("certainty", "h")
+
+    async def turn_or_type(self, passage: Passage) -> None:
+        from tui.prefill import alternatives
+
+        desk = self.app.app.desk
+        piece = self.piece(passage)
+        opened = desk.opened(piece.article)
+        assert opened is not None
+        proposal = desk.proposal(passage.span)
+        chains = alternatives(self.app.project, opened.text, proposal, piece, desk.last_attribution)
+        offered = [
+            tuple(
+                self.named(link if isinstance(link, str) else None, getattr(link, "name", ""))
+                for link in chain
+            )
+            for chain in chains
+        ]
+        if passage.chain in offered:
+            for _ in range(len(offered)):
+                if self.chain(self.piece(passage)) == passage.chain:
+                    break
+                await self.press("who", "H")
+        elif desk.last_attribution is not None and self.ids(desk.last_attribution) == passage.chain:
+            await self.press("who", "A")
+        else:
+            await self.press("who", "a")
+            if not passage.chain:
+                await self.press("who", *["backspace"] * len(self.piece(passage).attribution))
+            for link in passage.chain:
+                await self.type_name(NAMES[link])
+            await self.press("who", "enter")
+        assert self.chain(self.piece(passage)) == passage.chain
+
+    async def type_name(self, names: list[str]) -> None:
+        """Type an origin's name: of a known one only as much as brings it to the top."""
+        from tui.screens.attribution import AttributionPicker
+
+        picker = self.app.app.screen
+        assert isinstance(picker, AttributionPicker)
+        for letter in names[0]:
+            await self.app.type(letter)
+            self.tally.typed += 1
+            if picker._offered and picker._offered[0].name in names and self.known(picker._offered[0]):
+                break
+        await self.press("who", "enter")
+
+    def known(self, origin: Origin) -> bool:
+        return self.app.project.find(Origin, origin.id) is not None
+
+    async def answer(self) -> None:
+        """Whether two origins are independent is not known to whoever makes these claims."""
+        while "Independent?" in self.app.frame():
+            await self.press("question", "escape")
+
+    def piece(self, passage: Passage) -> Evidence:
+        """The piece of the current claim on this passage."""
+        desk = self.app.app.desk
+        pieces = self.app.project.evidence_on(desk.claim or "")
+        return next(p for p in pieces if (p.quote.start, p.quote.end) == passage.span)
+
+    def chain(self, piece: Evidence) -> tuple[str, ...]:
+        return self.ids(piece.attribution)
+
+    def ids(self, links: Iterable[str]) -> tuple[str, ...]:
+        return tuple(key_of(self.app.project, link) for link in links)
+
+    def named(self, id: str | None, name: str) -> str:
+        """The key of an origin that is there, or of a name that is not an origin yet."""
+        if id is not None and self.app.project.find(Origin, id) is not None:
+            return key_of(self.app.project, id)
+        return next((key for key, names in NAMES.items() if name in names), f"no name for {name}")
+
+    # ---- Ways ------------------------------------------------------------------------------------
+
+    def key_of_type(self, type: str) -> str:
+        order = [entry.id for entry in self.app.project.codebook.types]
+        return str(order.index(type) + 1)
+
+    def moves(self, target: int) -> list[str]:
+        """The fewest of `j` `k` `J` `K` from the sentence under the cursor to another one."""
+        text = self.texts[self.app.label]
+        spans = sentences(text)
+        start = self.app.room.reader.span[0]
+        here = next(n for n, (_, end) in enumerate(spans) if start < end)
+        firsts = sorted({next(n for n, s in enumerate(spans) if s[0] >= p[0]) for p in paragraphs(text)})
+
+        def steps(at: int) -> dict[str, int]:
+            found = {"j": at + 1, "k": at - 1}
+            found["J"] = next((n for n in firsts if n > at), at)
+            found["K"] = next((n for n in reversed(firsts) if n < at), at)
+            return {key: to for key, to in found.items() if 0 <= to < len(spans)}
+
+        return shortest(here, target, steps)
+
+    def edges(self, sentence: Span, wanted: Span) -> list[str]:
+        """The fewest edge keys, by words and clauses, from a whole sentence to a passage in it."""
+        if not self.exact or sentence == wanted:
+            return []
+        text = self.texts[self.app.label][slice(*sentence)]
+        starts, ends = clause_edges(text)
+        tokens = words(text)
+        word_starts = sorted({0, *(a for a, _ in tokens)})
+        word_ends = sorted({len(text), *(b for _, b in tokens)})
+
+        def along(clauses: list[int], single: list[int], on: str, back: str, c_on: str, c_back: str) -> Any:
+            def steps(at: int) -> dict[str, int]:
+                found = {}
+                for key, places, forward in (
+                    (on, single, True), (back, single, False), (c_on, clauses, True), (c_back, clauses, False)
+                ):  # fmt: skip
+                    to = (
+                        next((p for p in places if p > at), None)
+                        if forward
+                        else next((p for p in reversed(places) if p < at), None)
+                    )
+                    if to is not None:
+                        found[key] = to
+                return found
+
+            return steps
+
+        a, b = wanted[0] - sentence[0], wanted[1] - sentence[0]
+        start = shortest(
+            0,
+            a,
+            along(
+                starts, word_starts, "right_curly_bracket", "left_curly_bracket", "quotation_mark", "colon"
+            ),
+        )
+        end = shortest(
+            len(text),
+            b,
+            along(ends, word_ends, "right_square_bracket", "left_square_bracket", "apostrophe", "semicolon"),
+        )
+        return [*start, *end]
+
+    def label_cost(self, wanted: Span) -> int | None:
+        """How many keys it takes to choose a passage by labels; null if its words are not in view."""
+        codes = self._codes(wanted)
+        return 1 + sum(map(len, codes)) if codes is not None else None
+
+    def _codes(self, wanted: Span) -> tuple[str, str] | None:
+        from tui.reader.labels import Labels
+
+        reader = self.app.room.reader
+        table, article = reader._table, reader._article
+        assert table is not None and article is not None
+        top = reader.scroll_offset.y
+        last = min(top + reader._height, len(table)) - 1
+        start, end = table.span(top)[0], table.shown_span(last)[1]
+        labels = list(Labels(article.words_in(start, end), reader.span[0], start))
+        first = next((code for code, word in labels if word[0] == wanted[0]), None)
+        final = next((code for code, word in labels if word[1] == wanted[1]), None)
+        return (first, final) if first is not None and final is not None else None
+
+    async def labels(self, wanted: Span) -> None:
+        """Choose a passage by the letters on its first and its last word."""
+        codes = self._codes(wanted)
+        assert codes is not None
+        await self.press("edges", "l", *codes[0], *codes[1])
+
+
+def shortest(start: int, goal: int, steps: Callable[[int], dict[str, int]]) -> list[str]:
+    """The keys of the shortest way from one place to another.
+
+    Raises:
+        AssertionError: there is none.
+    """
+    ways: dict[int, list[str]] = {start: []}
+    queue = deque([start])
+    while queue:
+        at = queue.popleft()
+        if at == goal:
+            return ways[at]
+        for key, to in steps(at).items():
+            if to not in ways:
+                ways[to] = [*ways[at], key]
+                queue.append(to)
+    raise AssertionError(f"no way from {start} to {goal}")
+
+
+def key_of(project: Project, id: str) -> str:
+    """The key in `NAMES` of an origin."""
+    name = project.origin(id).name
+    return next((key for key, names in NAMES.items() if name in names), f"no name for {name}")
+
+
+def made(exported: dict[str, Any]) -> list[dict[str, Any]]:
+    """What an export in the exchange format says of the fixed claims, in their terms."""
+    labels = {article["id"]: article["label"] for article in exported["articles"]}
+    names = {origin["id"]: origin["name"] for origin in exported["origins"]}
+    keys = {id: next((k for k, all in NAMES.items() if name in all), name) for id, name in names.items()}
+    found = []
+    for claim in exported["claims"]:
+        pieces = [piece for piece in exported["evidence"] if piece["claim"] == claim["id"]]
+        found.append(
+            {
+                "type": claim["type"],
+                "speaker": keys.get(claim.get("speaker") or ""),
+                "evidence": sorted(
+                    (
+                        labels[piece["article"]],
+                        piece["quote"]["start"],
+                        piece["quote"]["end"],
+                        piece["stance"],
+                        tuple(keys[link] for link in piece.get("attribution", [])),
+                        piece.get("certainty", "certain"),
+                        piece.get("proposed", False),
+                    )
+                    for piece in pieces
+                ),
+                "silent": sorted(
+                    labels[review["article"]]
+                    for review in exported["reviews"]
+                    if review["claim"] == claim["id"]
+                ),
+            }
+        )
+    return found
+
+
+def wanted(claims: list[Fixed]) -> list[dict[str, Any]]:
+    """The fixed claims in the same form."""
+    return [
+        {
+            "type": claim.type,
+            "speaker": claim.speaker,
+            "evidence": sorted(
+                (label, *said.span, said.stance, said.chain, said.certainty, False)
+                for label, said in claim.passages.items()
+                if said is not None
+            ),
+            "silent": sorted(label for label, said in claim.passages.items() if said is None),
+        }
+        for claim in claims
+    ]
