@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from annotations.attribution.cues import find_cues
-from annotations.attribution.phrases import Party, kind_of, party
+from annotations.attribution.phrases import Party, is_body, kind_of, party
 from annotations.attribution.tokens import Token, tokens
 from annotations.attribution.vocabulary import BODIES, DETERMINERS, OUTLET_WORDS, OUTLETS, TIMES, TITLES
 from annotations.matching.places import countries
@@ -55,7 +55,7 @@ def _meant_by_pronoun(pronoun: str, context: Before) -> Party | None:
                 if " " in one.name:
                     return one
                 return _full_name(one, context)
-            if pronoun in ("it", "they") and one.kind not in _PEOPLE:
+            if pronoun in ("it", "they") and is_body(one):
                 return one
         if pronoun in ("he", "she"):
             people = _people(line)
@@ -73,7 +73,7 @@ def _meant_by_pronoun(pronoun: str, context: Before) -> Party | None:
             if titled is not None:
                 return titled
         else:
-            bodies = [one for one in _named(line) if one.kind not in _PEOPLE]
+            bodies = [one for one in _named(line) if is_body(one)]
             if bodies:
                 return bodies[0]
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from annotations.attribution.phrases import Phrase, is_outlet, phrase_after, phrase_before
+from annotations.attribution.phrases import Phrase, is_outlet, phrase_after, phrase_at, phrase_before
 from annotations.attribution.scopes import FoundCue, Sort, give_scopes
 from annotations.attribution.tokens import QUOTES, STOPS, Token
 from annotations.attribution.vocabulary import (
@@ -29,6 +29,7 @@ from annotations.attribution.vocabulary import (
     TIMES,
     UNDONE,
     VERBS,
+    WORKS,
 )
 from annotations.records import Certainty
 
@@ -56,7 +57,17 @@ def _cues_at(line: Sequence[Token], at: int, low: str) -> Iterator[FoundCue]:
     following = line[at + 1].low if at + 1 < len(line) else ""
     if low == "according" and following == "to":
         yield from _named_after(line, at, at + 2, "according")
-    elif low == "words" and following == "of" and at >= 2 and line[at - 2].low == "in":
+    elif low == "per" and at == 0 and len(line) > 2 and not line[1].word[0].isdigit():
+        yield from _named_after(line, at, at + 1, "according")
+    elif at == 0 and (colon := _colon(line)):
+        yield from _speaks_by_colon(line, colon)
+        yield from _cues_by_word(line, at, low, following)
+    else:
+        yield from _cues_by_word(line, at, low, following)
+
+
+def _cues_by_word(line: Sequence[Token], at: int, low: str, following: str) -> Iterator[FoundCue]:
+    if low == "words" and following == "of" and at >= 2 and line[at - 2].low == "in":
         yield from _named_after(line, at, at + 2, "according", begin=at - 2)
     elif low in ("citing", "quoting"):
         yield from _named_after(line, at, at + 1, "cites")
@@ -66,7 +77,7 @@ def _cues_at(line: Sequence[Token], at: int, low: str) -> Iterator[FoundCue]:
         yield from _passes_on(line, at)
     elif low in ("interview", "comments", "remarks", "speaking") and following in ("with", "to"):
         yield from _relay(line, at, at + 2)
-    elif low in RECORDINGS:
+    elif low in RECORDINGS | WORKS and following in PASSED_ON:
         yield from _shows(line, at)
     elif low in CHARACTERISING and _quotes_after(line, at):
         yield from _says(line, at, low, opens=True)
@@ -114,7 +125,7 @@ def _quotes(line: Sequence[Token], at: int) -> Iterator[FoundCue]:
 
 def _passes_on(line: Sequence[Token], at: int) -> Iterator[FoundCue]:
     """ "carried by Xinhua", "documents seen by the Guardian"; "reported by state media"."""
-    phrase = phrase_after(line, at + 2)
+    phrase = _until_verb(line, phrase_after(line, at + 2))
     if phrase is None:
         return
     as_told = line[at].low in ("reported", "quoted", "cited") and line[at - 1].low == "as"
@@ -122,6 +133,32 @@ def _passes_on(line: Sequence[Token], at: int) -> Iterator[FoundCue]:
         yield FoundCue("according", at, phrase, line[at - 1].start, line[phrase.after - 1].end)
     elif is_outlet(phrase.name):
         yield FoundCue("relays", at, phrase, line[at].start, line[phrase.after - 1].end)
+
+
+def _until_verb(line: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
+    """A phrase after "by", without a verb of saying behind it: "witnesses cited by AFP claimed"."""
+    if phrase is None:
+        return None
+    for at in range(phrase.first + 1, phrase.after):
+        if line[at].low in VERBS and not line[at].is_capital:
+            return Phrase(phrase.first, at, tuple(line[phrase.first : at]))
+    return phrase
+
+
+def _colon(line: Sequence[Token]) -> int:
+    """The place of a colon behind a name at the beginning, before a quotation; 0 where there is none."""
+    for at in range(1, min(10, len(line) - 1)):
+        if line[at].word == ":":
+            return at if line[at + 1].word in QUOTES | {'"'} and line[at - 1].is_capital else 0
+        if not (line[at].is_word or line[at].word in "'’"):
+            return 0
+    return 0
+
+
+def _speaks_by_colon(line: Sequence[Token], colon: int) -> Iterator[FoundCue]:
+    """ "Mayor Ada Holm: “We will rebuild.”" """
+    phrase = Phrase(0, colon, tuple(line[:colon]))
+    yield FoundCue("says", colon, phrase, line[0].start, line[colon].end)
 
 
 def _relay(line: Sequence[Token], at: int, first: int) -> Iterator[FoundCue]:
@@ -135,7 +172,23 @@ def _shows(line: Sequence[Token], at: int) -> Iterator[FoundCue]:
     if at + 3 >= len(line) or line[at + 1].low not in PASSED_ON or line[at + 2].low != "by":
         return
     for verb in range(at + 4, min(at + 12, len(line))):
-        if line[verb].low in ("showed", "shows", "show"):
+        if line[verb].low in (
+            "showed",
+            "shows",
+            "show",
+            "found",
+            "finds",
+            "suggest",
+            "suggests",
+            "suggested",
+        ):
+            if line[at].low in RECORDINGS and line[at + 1].low not in ("aired", "broadcast", "released"):
+                relay = Phrase(at + 3, verb, tuple(line[at + 3 : verb]))
+                shown = phrase_at(line, at + 1)
+                yield FoundCue("relays", at + 1, relay, line[at + 1].start, line[verb].end)
+                if shown is not None:
+                    yield FoundCue("says", at + 1, shown, line[shown.first].start, line[at].end)
+                return
             phrase = Phrase(at + 3, verb, tuple(line[at + 3 : verb]))
             yield FoundCue("says", at, phrase, line[at].start, line[verb].end)
             return
@@ -175,11 +228,12 @@ def _says(line: Sequence[Token], at: int, low: str, *, opens: bool = False) -> I
     subject = phrase_before(line, at)
     if subject is None or not _can_speak(subject, low):
         return
+    evident = subject.name[-1].low in RECORDINGS | {"data", "figures"}
+    opens = opens or (evident and low in ("shows", "showed", "show", "suggests", "suggested"))
     ends = _clause_ends(rest)
-    opens = (
-        opens
-        or (bool(rest)
-        and (following in ("that", ":") or following in QUOTES or (following == "," and len(rest) > 1)))
+    opens = opens or (
+        bool(rest)
+        and (following in ("that", ":") or following in QUOTES or (following == "," and len(rest) > 1))
     )
     if (
         low in ("claimed", "claims")
@@ -189,7 +243,7 @@ def _says(line: Sequence[Token], at: int, low: str, *, opens: bool = False) -> I
         return
     end = line[at].end
     relays: list[FoundCue] = []
-    if low in ("told", "tells"):
+    if low in ("told", "tells", "informed"):
         hearer = phrase_after(line, at + 1)
         if hearer is None or _is_order(line, hearer):
             return

@@ -27,20 +27,22 @@ _UNCOMMITTED: Final = re.compile(
 _RELATIVE: Final = re.compile(r"\w[,]? (?:who|which)(?: (?:has|have|had|is|are|was|were|\w+ly))? $")
 
 
-def find_hedge(text: str, start: int, end: int) -> tuple[tuple[int, int], Certainty] | None:
+def find_hedge(text: str, start: int, end: int, passage: int) -> tuple[tuple[int, int], Certainty] | None:
     """The first hedge in ``text[start:end]`` and what it makes of it; null where there is none.
 
-    One that stands in a relative clause does not make what is said around that less certain.
+    One that stands in a relative clause of the passage, which begins at `passage`, does not make what is said around that less certain.
     """
-    found = _first(_UNCOMMITTED, text, start, end)
+    found = _first(_UNCOMMITTED, text, start, end, passage)
     if found is not None:
         return found, "uncommitted"
-    found = _first(_HEDGED, text, start, end) or _first(_HEDGED_AT_BEGINNING, text, start, end)
+    found = _first(_HEDGED, text, start, end, passage) or _first(
+        _HEDGED_AT_BEGINNING, text, start, end, passage
+    )
     return (found, "hedged") if found is not None else None
 
 
-def _first(hedges: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int] | None:
+def _first(hedges: re.Pattern[str], text: str, start: int, end: int, passage: int) -> tuple[int, int] | None:
     for found in hedges.finditer(text, start, end):
-        if _RELATIVE.search(text, max(start, found.start() - 30), found.start()) is None:
+        if _RELATIVE.search(text, max(passage, found.start() - 30), found.start()) is None:
             return found.span()
     return None

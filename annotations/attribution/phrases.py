@@ -18,6 +18,7 @@ from annotations.attribution.vocabulary import (
     OUTLET_WORDS,
     OUTLETS,
     PARTICIPLES,
+    PASSED_ON,
     PREPOSITIONS,
     PRONOUNS,
     SPEAKERS,
@@ -30,6 +31,8 @@ from annotations.matching.places import countries
 from annotations.origins import guess_kind
 from annotations.records import OriginKind
 
+#: As who speaks, where it is somebody's word: "according to him".
+_SUBJECTS: Final = {"him": "he", "her": "she", "them": "they"}
 #: The most words that a phrase has which names somebody.
 _LONGEST: Final = 14
 
@@ -115,6 +118,10 @@ def phrase_at(line: Sequence[Token], end: int) -> Phrase | None:
         if not (token.is_word or token.low == "'s") or token.low in BOUNDARIES:
             break
         first -= 1
+    for at in range(first + 1, end - 1):
+        if line[at].low in PASSED_ON and line[at + 1].low == "by":
+            end = at  # "witnesses cited by AFP said"
+            break
     phrase = list(line[first:end])
     # "In Kyiv officials said": where it was is no part of who.
     if phrase and phrase[0].low in PREPOSITIONS:
@@ -136,11 +143,15 @@ def phrase_after(line: Sequence[Token], first: int) -> Phrase | None:
             break
         if after > first:
             previous = line[after - 1]
-            if token.low in BOUNDARIES or token.low in PARTICIPLES or token.low == "to":
+            if (
+                token.low in BOUNDARIES
+                or token.low in PARTICIPLES
+                or (token.low == "to" and not _goes_on(line, after))
+            ):
                 break
             if token.low in TIMES and previous.low not in DETERMINERS:
                 break
-            if token.low in DETERMINERS and previous.low not in INNER | {"with", "in", "by"}:
+            if token.low in DETERMINERS and previous.low not in INNER | {"with", "in", "by", "to"}:
                 break
             if token.low in PREPOSITIONS and token.low not in INNER and not _goes_on(line, after):
                 break
@@ -159,6 +170,8 @@ def _goes_on(line: Sequence[Token], at: int) -> bool:
         return True
     if line[at].low in ("with", "by") and line[at - 1].low.endswith("ed"):
         return True
+    if line[at].low == "to" and line[at - 1].low in ("close", "near"):
+        return True
     is_place = at + 1 < len(line) and line[at + 1].is_capital and following not in TIMES
     return line[at].low == "in" and is_place and not line[at - 1].is_capital
 
@@ -168,7 +181,9 @@ def party(phrase: Sequence[Token], *, begins: bool) -> Party | None:
     words = list(phrase)
     definite = bool(words) and words[0].low in ("the", "that", "this")
     if len(words) == 1 and words[0].low in PRONOUNS:
-        return Party("", "person", pronoun=words[0].low)
+        return Party("", "person", pronoun=_SUBJECTS.get(words[0].low, words[0].low))
+    while len(words) > 1 and words[-1].low in ("there", "here"):
+        words = words[:-1]
     while words and words[0].low in DETERMINERS:
         words, begins = words[1:], False
     if (
@@ -183,11 +198,16 @@ def party(phrase: Sequence[Token], *, begins: bool) -> Party | None:
     outlet = _outlet(words)
     if outlet:
         return Party(outlet, "news_agency")
+    if begins and len(words) == 3 and words[0].low.endswith("ist") and words[1].is_capital:
+        words, begins = words[1:], False  # "Climatologist Jun Holm"
     person = _after_title(words)
     if person:
         titled = [word.low for word in words[: len(words) - len(person)]]
         kind = guess_kind(" ".join(titled))
         return Party(_joined(person), "official" if kind in ("official", "government") else "person")
+    person = _after_trade(words)
+    if person:
+        return Party(_joined(person), "person")
     if begins and not _keeps_capital(words):
         words[0] = words[0]._replace(word=words[0].word[0].lower() + words[0].word[1:])
     name = _joined(words)
@@ -215,6 +235,9 @@ def _outlet(words: Sequence[Token]) -> str:
     if words[-1].low in OUTLETS and words[-1].is_capital:
         before = [word for word in words[:-1] if word.is_capital and word.low not in countries()]
         return words[-1].word if not before else ""
+    known = [word for word in words[:-1] if word.low in OUTLETS]
+    if len(known) == 1 and words[-1].low in DESCRIBES_OUTLET:
+        return known[0].word
     if not any(word.is_capital for word in words) or not any(
         word.low in DESCRIBES_OUTLET and not word.is_capital for word in words
     ):
@@ -242,6 +265,21 @@ def _after_title(words: Sequence[Token]) -> list[Token]:
     return []
 
 
+def _after_trade(words: Sequence[Token]) -> list[Token]:
+    """A name of two or three words behind what somebody does: "lift attendant Bo Storm"."""
+    first = len(words)
+    while first > 0 and words[first - 1].is_capital:
+        first -= 1
+    name, before = list(words[first:]), words[first - 1] if first else None
+    if before is None or not 2 <= len(name) <= 3 or name[-1].low in OUTLETS | OUTLET_WORDS | BODIES:
+        return []
+    joins = (
+        before.low in INNER | PREPOSITIONS | DETERMINERS | {"and", "'s", "to"} or not before.word.isalpha()
+    )
+    body = kind_of(name, _joined(name)) not in ("person", "official")
+    return [] if joins or body else name
+
+
 def _keeps_capital(words: Sequence[Token]) -> bool:
     """Whether the capital of the first word of a sentence is that of a name."""
     first = words[0]
@@ -252,11 +290,49 @@ def _keeps_capital(words: Sequence[Token]) -> bool:
     return len(words) == 1 or words[1].is_capital or words[1].low == "'s"
 
 
+def is_body(one: Party) -> bool:
+    """Whether "it" may be said of somebody: not of a person, nor of one who holds an office."""
+    lows = {word.lower() for word in one.name.split()}
+    return one.kind not in ("person", "official") or any(lows & hints for _, hints in _BODIES)
+
+
 _BODIES: Final[tuple[tuple[OriginKind, frozenset[str]], ...]] = (
-    ("monitor", frozenset({"institute", "university", "programme", "program", "foundation", "watch"})),
+    (
+        "monitor",
+        frozenset(
+            {
+                "institute",
+                "laboratory",
+                "observatory",
+                "centre",
+                "center",
+                "university",
+                "programme",
+                "program",
+                "foundation",
+                "watch",
+            }
+        ),
+    ),
     (
         "official",
-        frozenset({"company", "bank", "union", "club", "board", "office", "fund", "firm", "association"}),
+        frozenset(
+            {
+                "company",
+                "chamber",
+                "federation",
+                "league",
+                "society",
+                "bank",
+                "union",
+                "club",
+                "board",
+                "office",
+                "fund",
+                "firm",
+                "association",
+            }
+        ),
     ),
 )
 

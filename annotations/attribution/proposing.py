@@ -66,7 +66,7 @@ def attribute(
     if not governing:
         links = _inherited(line, text, sentences, number)
         inferred = bool(links)
-    hedge = find_hedge(text, *_reach(text, sentences[number], start, end))
+    hedge = find_hedge(text, *_reach(text, sentences[number], start, end), passage=start)
     if hedge is not None:
         firmness = _weakest([firmness, hedge[1]])
         cue = cue or (None if links else hedge[0])
@@ -172,6 +172,7 @@ def _inside(cue: FoundCue, other: FoundCue) -> bool:
     mutual = other.scope[0] <= cue.start < other.scope[1]
     return (
         mutual
+        and not other.inserted
         and not (cue.follows or cue.sort == "according")
         and (other.follows or other.sort == "according")
     )

@@ -36,6 +36,7 @@ class FoundCue:
         certainty: how firmly its verb passes on what it governs.
         follows: whether it comes after what it governs.
         aside: whether it stands in a clause that only tells when, or although.
+        inserted: whether it stands right behind the "that" of another one: "it reports that, according to …".
     """
 
     sort: Sort
@@ -48,6 +49,7 @@ class FoundCue:
     certainty: Certainty = "certain"
     follows: bool = False
     aside: bool = False
+    inserted: bool = False
 
 
 def give_scopes(line: Sequence[Token], cues: Sequence[FoundCue]) -> None:
@@ -57,6 +59,8 @@ def give_scopes(line: Sequence[Token], cues: Sequence[FoundCue]) -> None:
         place = line[cue.at].start
         cue.clause = next(((s, e) for s, e in clauses if s <= place < e), clauses[-1] if clauses else (0, 0))
         cue.scope = cue.clause
+        first = next((at for at, token in enumerate(line) if token.start == cue.start), 0)
+        cue.inserted = first > 1 and line[first - 1].word == "," and line[first - 2].low == "that"
     for cue in cues:
         if cue.sort == "says" and not cue.follows:
             later = [
@@ -83,7 +87,8 @@ def _stands_after(line: Sequence[Token], cue: FoundCue) -> bool:
     first = next((at for at, token in enumerate(line) if token.start == cue.start), 0)
     if cue.sort != "according" or first == 0 or line[first - 1].low in (*VERBS, "that"):
         return False
-    return not any(token.is_word for token in line[cue.phrase.after :]) or line[first - 1].word == ","
+    ends = not any(token.is_word for token in line[cue.phrase.after :])
+    return ends or (line[first - 1].word == "," and not cue.inserted)
 
 
 def _clauses(line: Sequence[Token]) -> list[tuple[int, int]]:
