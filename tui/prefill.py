@@ -88,7 +88,9 @@ def _as_settled(project: Project, text: ArticleText, span: Span, article: str, f
         return found
     origins = [project.origin(id) for id in piece.attribution]
     links = tuple(Link(origin.name, origin.id, origin.kind) for origin in origins)
-    return found._replace(links=links, inferred=piece.inferred, cue=found.cue if links else None)
+    # Without words that say so it is taken from the context: from what was said of the same sentence.
+    inferred = bool(links) and (piece.inferred or found.cue is None)
+    return found._replace(links=links, inferred=inferred, cue=found.cue if links else None)
 
 
 def chain_of(project: Project, proposal: Proposal) -> list[str | Origin]:
@@ -141,9 +143,9 @@ def alternatives(
 ) -> list[tuple[str | Origin, ...]]:
     """The chains that are worth offering for a piece of evidence, one after another.
 
-    What is proposed; only its ultimate origin; only its nearest relay; whoever has issued the document that it
-    ends with; with an origin more that the sentence names; what the passage before it in the article is from;
-    what was given last; the article's own voice.
+    What is proposed; only its ultimate origin; only its nearest relay; whoever has issued the document that
+    it ends with; with an origin more that the sentence names; what the passage before it in the article is
+    from; what was given last; the article's own voice.
 
     Args:
         project: the project.

@@ -229,6 +229,8 @@ def _says(line: Sequence[Token], at: int, low: str, *, opens: bool = False) -> I
     if subject is None or not _can_speak(subject, low):
         return
     evident = subject.name[-1].low in RECORDINGS | {"data", "figures"}
+    if evident and any(token.low in PASSED_ON for token in line[subject.after : at]):
+        return  # "footage aired by … showed" was read from its beginning
     opens = opens or (evident and low in ("shows", "showed", "show", "suggests", "suggested"))
     ends = _clause_ends(rest)
     opens = opens or (

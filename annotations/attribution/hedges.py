@@ -30,7 +30,8 @@ _RELATIVE: Final = re.compile(r"\w[,]? (?:who|which)(?: (?:has|have|had|is|are|w
 def find_hedge(text: str, start: int, end: int, passage: int) -> tuple[tuple[int, int], Certainty] | None:
     """The first hedge in ``text[start:end]`` and what it makes of it; null where there is none.
 
-    One that stands in a relative clause of the passage, which begins at `passage`, does not make what is said around that less certain.
+    One that stands in a relative clause of the passage, which begins at `passage`, does not make what is said
+    around that less certain.
     """
     found = _first(_UNCOMMITTED, text, start, end, passage)
     if found is not None:

@@ -18,6 +18,10 @@ from tui.reader.clauses import clause_edges
 PLAN = json.loads((Path(__file__).parents[1] / "data" / "fifteen_claims.json").read_text("utf-8"))
 NAMES: dict[str, list[str]] = PLAN["origins"]
 
+#: What labels cost in the sentence in hand: `l` and two letters. From how many moves on one first goes to an
+#: end of the article.
+NEAR, FAR = 3, 5
+
 Span = tuple[int, int]
 
 
@@ -102,11 +106,12 @@ class Person:
     """Makes the fixed claims with the keys of the app, the shortest way that they can see.
 
     They look at the screen before each key: whether the candidate is the passage, whether the chain that is
-    shown is right. They never look at what a key would do.
+    shown is right. They never look at what a key would do. Who is not `helped` passes the candidates over and
+    types every name.
     """
 
-    def __init__(self, app: Played, *, exact: bool) -> None:
-        self.app, self.exact = app, exact
+    def __init__(self, app: Played, *, exact: bool, helped: bool = True) -> None:
+        self.app, self.exact, self.helped = app, exact, helped
         self.tally = Tally()
         self.texts = {article.label: app.project.text(article.id) for article in app.project.current_articles}
         self.claims = fixed(self.texts, exact=exact)
@@ -153,14 +158,21 @@ class Person:
         """To a passage by reading keys and edges, or by labels where that is shorter."""
         text = self.texts[self.app.label]
         moves = self.moves(passage.sentence)
+        if not moves and self.app.room.reader.span != sentences(text)[passage.sentence]:
+            moves = ["escape"]  # the quote before is in hand still, in the same sentence
         edges = self.edges(sentences(text)[passage.sentence], passage.span)
         labels = self.label_cost(passage.span) if self.exact else None
-        if labels is not None and labels < len(moves) + len(edges):
+        let_go = ["escape"] if self.app.app.desk.in_hand is not None else []
+        if self.exact and len(moves) > FAR and labels is None:
+            await self.press("move", self.page_towards(passage))
+            await self.to_passage(passage)
+            return
+        if labels is not None and len(let_go) + labels < len(moves) + min(len(edges), NEAR):
+            await self.press("move", *let_go)
             await self.labels(passage.span)
         else:
             await self.press("move", *moves)
-            assert self.app.room.reader.span == sentences(text)[passage.sentence]
-            await self.press("edges", *edges)
+            await self.narrow(passage)
         assert self.app.room.reader.span == passage.span
 
     async def to_candidate(self, passage: Passage) -> None:
@@ -169,18 +181,51 @@ class Person:
         walk = self.app.app.desk.walk
         assert walk is not None
         target = spans[passage.sentence]
-        if target in walk.candidates[:4]:
-            await self.press("candidate", *["tab"] * walk.candidates.index(target))
+        moves = self.moves(passage.sentence)
+        offered = walk.candidates if self.helped else []
+        at = offered.index(target) if target in offered else len(moves) + 1
+        labels = self.label_cost(passage.span) if self.exact else None
+        if self.exact and min(at, len(moves)) > FAR and labels is None:
+            await self.press("move", self.page_towards(passage))
+            await self.to_candidate(passage)
+            return
+        near = min(at, len(moves)) + min(NEAR, len(self.edges(target, passage.span)))
+        if labels is not None and labels < near:
+            await self.labels(passage.span)
+            return
+        if at <= len(moves):
+            await self.press("candidate", *["tab"] * at)
         else:
-            await self.press("move", *self.moves(passage.sentence))
-        assert self.app.room.reader.span == target
-        if self.exact:
-            edges = self.edges(target, passage.span)
-            cost = self.label_cost(passage.span)
-            if cost is not None and cost < len(edges):
-                await self.labels(passage.span)
-            else:
-                await self.press("edges", *edges)
+            await self.press("move", *moves)
+        await self.narrow(passage)
+
+    def page_towards(self, passage: Passage) -> str:
+        """A page on or back; to an end of the article where that is nearer."""
+        text, here = self.texts[self.app.label], self.app.room.reader.span[0]
+        there = passage.span[0]
+        if there < here:
+            return "g" if there < here - there else "b"
+        return "G" if len(text) - there < there - here else "space"
+
+    async def narrow(self, passage: Passage) -> None:
+        """From the sentence to the passage in it, by edges or by labels."""
+        sentence = sentences(self.texts[self.app.label])[passage.sentence]
+        assert self.app.room.reader.span == sentence
+        edges = self.edges(sentence, passage.span)
+        cost, up_to = self.label_cost(passage.span), self.label_up_to(passage.span)
+        begins = self.edges(sentence, (passage.span[0], sentence[1]))
+        ways = {"edges": len(edges)}
+        if up_to is not None:
+            ways["up to"] = len(begins) + 1 + len(up_to)
+        if cost is not None:
+            ways["labels"] = cost
+        way = min(ways, key=ways.__getitem__)
+        if way == "labels":
+            await self.labels(passage.span)
+        elif way == "up to":
+            await self.press("edges", *begins, "L", *(up_to or ""))
+        else:
+            await self.press("edges", *edges)
         assert self.app.room.reader.span == passage.span
 
     async def mark(self, passage: Passage) -> None:
@@ -224,7 +269,7 @@ class Person:
             )
             for chain in chains
         ]
-        if passage.chain in offered:
+        if passage.chain in offered and self.helped:
             for _ in range(len(offered)):
                 if self.chain(self.piece(passage)) == passage.chain:
                     break
@@ -286,7 +331,7 @@ class Person:
         return str(order.index(type) + 1)
 
     def moves(self, target: int) -> list[str]:
-        """The fewest of `j` `k` `J` `K` from the sentence under the cursor to another one."""
+        """The fewest of `j` `k` `J` `K` `g` `G` from the sentence under the cursor to another one."""
         text = self.texts[self.app.label]
         spans = sentences(text)
         start = self.app.room.reader.span[0]
@@ -297,6 +342,7 @@ class Person:
             found = {"j": at + 1, "k": at - 1}
             found["J"] = next((n for n in firsts if n > at), at)
             found["K"] = next((n for n in reversed(firsts) if n < at), at)
+            found |= {"g": 0, "G": len(spans) - 1}
             return {key: to for key, to in found.items() if 0 <= to < len(spans)}
 
         return shortest(here, target, steps)
@@ -348,19 +394,43 @@ class Person:
         codes = self._codes(wanted)
         return 1 + sum(map(len, codes)) if codes is not None else None
 
+    def label_up_to(self, wanted: Span) -> str | None:
+        """The letters on the last word of a passage, when its beginning is in hand already."""
+        from tui.reader.labels import Labels
+
+        reader = self.app.room.reader
+        inside, start = self._in_view()
+        ends = next((word for word in inside if word[1] == wanted[1]), None)
+        if ends is None:
+            return None
+        likely = reader._likely(inside, "end", wanted[0])
+        return next(code for code, word in Labels(inside, wanted[0], start, likely) if word == ends)
+
+    def _in_view(self) -> tuple[list[Span], int]:
+        """The words on the screen, and where that begins."""
+        reader = self.app.room.reader
+        table, article = reader._table, reader._article
+        assert table is not None
+        assert article is not None
+        top = reader.scroll_offset.y
+        last = min(top + reader._height, len(table)) - 1
+        start, end = table.span(top)[0], table.shown_span(last)[1]
+        return article.words_in(start, end), start
+
     def _codes(self, wanted: Span) -> tuple[str, str] | None:
         from tui.reader.labels import Labels
 
         reader = self.app.room.reader
-        table, article = reader._table, reader._article
-        assert table is not None and article is not None
-        top = reader.scroll_offset.y
-        last = min(top + reader._height, len(table)) - 1
-        start, end = table.span(top)[0], table.shown_span(last)[1]
-        labels = list(Labels(article.words_in(start, end), reader.span[0], start))
-        first = next((code for code, word in labels if word[0] == wanted[0]), None)
-        final = next((code for code, word in labels if word[1] == wanted[1]), None)
-        return (first, final) if first is not None and final is not None else None
+        inside, start = self._in_view()
+        begins = next((word for word in inside if word[0] == wanted[0]), None)
+        ends = next((word for word in inside if word[1] == wanted[1]), None)
+        if begins is None or ends is None:
+            return None
+        likely = reader._likely(inside, "start", None)
+        first = next(code for code, word in Labels(inside, reader.span[0], start, likely) if word == begins)
+        likely = reader._likely(inside, "end", begins[0])
+        final = next(code for code, word in Labels(inside, begins[0], start, likely) if word == ends)
+        return first, final
 
     async def labels(self, wanted: Span) -> None:
         """Choose a passage by the letters on its first and its last word."""

@@ -191,7 +191,7 @@ class ArticleText:
         if unit == "word":
             return self.word_edge_after(offset, edge)
         for sentence in range(max(0, self.sentence_at(offset)), self.sentence_count):
-            edges = self._clause_edges(sentence, edge)
+            edges = self.clause_edges(sentence, edge)
             index = bisect_right(edges, offset)
             if index < len(edges):
                 return edges[index]
@@ -207,13 +207,14 @@ class ArticleText:
         if unit == "word":
             return self.word_edge_before(offset, edge)
         for sentence in range(self.sentence_at(offset), -1, -1):
-            edges = self._clause_edges(sentence, edge)
+            edges = self.clause_edges(sentence, edge)
             index = bisect_left(edges, offset) - 1
             if index >= 0:
                 return edges[index]
         return offset
 
-    def _clause_edges(self, sentence: int, edge: Edge) -> list[int]:
+    def clause_edges(self, sentence: int, edge: Edge) -> list[int]:
+        """Return where the clauses of a sentence begin (or end), its own edges among them."""
         if self._clauses[0] != sentence:
             left, right = self.sentence_span(sentence)
             starts, ends = clause_edges(self.raw[left:right])

@@ -8,6 +8,10 @@ from typing import Final
 LETTERS: Final = "fjdkslaghrueiwoqptyvmcnxbz"
 """The letters of labels, those of the home row first."""
 
+SINGLE: Final = 18
+"""How many words have a label of one letter at most. The other eight letters begin 208 of two; on a full
+screen the words that are furthest away have three."""
+
 Span = tuple[int, int]
 
 
@@ -21,12 +25,21 @@ def _pairs() -> list[str]:
     return list(map("".join, pairs))
 
 
-def codes(count: int) -> list[str]:
+def codes(count: int, single: int = 0) -> list[str]:
     """Return `count` different labels, the easiest first, none of them the beginning of another.
 
-    Two letters each; beyond 676 the hardest pairs make room by getting further letters.
+    The first `single` of them, fewer than 26, are one letter; the others two. Where these run out, at 676 if
+    none is single, the hardest pairs make room by getting further letters.
     """
-    found = _pairs()[:count]
+    single = min(single, count)
+    if single:
+        pairs = [pair for pair in _pairs() if pair[0] not in LETTERS[:single]]
+        return [*LETTERS[:single], *_lengthened(pairs, count - single)]
+    return _lengthened(_pairs(), count)
+
+
+def _lengthened(pairs: list[str], count: int) -> list[str]:
+    found = pairs[:count]
     hardest = len(found) - 1
     while len(found) < count:
         stem = found.pop(hardest)
@@ -42,16 +55,25 @@ class Labels:
         words: spans of words [start, end) in code points, in order and apart.
         near: the offset by which the easiest labels go.
         first: the first offset on the screen; a word that begins before it has its label there.
+        likely: the words that are most likely meant, the likeliest first: up to `SINGLE` of them have a label
+            of one letter.
     """
 
-    __slots__ = ("_codes", "_first", "_words", "typed")
+    __slots__ = ("_codes", "_words", "first", "typed")
 
-    def __init__(self, words: Sequence[Span], near: int = 0, first: int = 0) -> None:
+    def __init__(
+        self, words: Sequence[Span], near: int = 0, first: int = 0, likely: Sequence[Span] = ()
+    ) -> None:
         self._words = list(words)
-        self._first = first
-        nearest = sorted(range(len(words)), key=lambda word: (abs(words[word][0] - near), word))
+        self.first = first
+        """The first offset on the screen."""
+        rank = {word: place for place, word in enumerate(likely[:SINGLE])}
+        nearest = sorted(
+            range(len(words)),
+            key=lambda word: (rank.get(words[word], SINGLE), abs(words[word][0] - near), word),
+        )
         self._codes = [""] * len(words)
-        for word, code in zip(nearest, codes(len(words)), strict=True):
+        for word, code in zip(nearest, codes(len(words), len(rank)), strict=True):
             self._codes[word] = code
         self.typed = ""
         """The letters typed so far."""
@@ -89,5 +111,5 @@ class Labels:
         return [
             (place, code[at:])
             for code, word in self
-            if start <= (place := max(word[0], self._first)) < end and code.startswith(self.typed)
+            if start <= (place := max(word[0], self.first)) < end and code.startswith(self.typed)
         ]

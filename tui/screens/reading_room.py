@@ -517,8 +517,11 @@ class ReadingRoom(CommandScreen):
             self.say(said)
             return
         self.desk.walk = None
-        if walk.home is not None and self.desk.project.find(Evidence, walk.home) is not None:
-            self.jump_to(walk.home)
+        home = self.desk.project.find(Evidence, walk.home) if walk.home is not None else None
+        if home is not None:
+            # Not in hand: this claim is done, and edge keys are about the next one.
+            span = (home.quote.start, home.quote.end) if home.anchor != "orphan" else None
+            self._go(Destination(home.article, span))
         self.follow()
         self.say(f"{said} · every source is looked at")
 

@@ -44,6 +44,8 @@ _Look = tuple[str, bool, bool]
 
 # How often the text is pulled along, in seconds, while the pointer drags at its upper or lower edge.
 _PULL = 0.05
+#: Code points of a sentence up to which its clauses are looked for when labels are dealt out; some 5 ms.
+LONG_SENTENCE = 5_000
 
 
 # Code points from which on a text is wrapped on a thread of its own; more of one where each takes one cell.
@@ -608,7 +610,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         words = article.words_in(start, end)
         if not words:
             return False
-        self._labelling = _Labelling(Labels(words, self.span[0], start), edge, both, chosen)
+        after = None if both or edge == "start" else self.span[0]
+        labels = Labels(words, self.span[0], start, self._likely(words, edge, after))
+        self._labelling = _Labelling(labels, edge, both, chosen)
         self._repaint_labels()
         self.post_message(self.Asking(self, edge))
         return True
@@ -624,6 +628,23 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             labelling.chosen()
             self._post_moved()
         return True
+
+    def _likely(
+        self, words: Sequence[tuple[int, int]], edge: Edge, after: int | None
+    ) -> list[tuple[int, int]]:
+        """The words of the sentence in hand, or those of it from `after` on, at which an edge is likely to
+        be: first those where a clause begins or ends."""
+        article = self._article
+        number = article.sentence_at(self.span[0] if after is None else after) if article is not None else -1
+        if article is None or number < 0:
+            return []
+        left, right = article.sentence_span(number)
+        inside = [word for word in words if max(left, after or 0) <= word[0] < right]
+        if right - left > LONG_SENTENCE:
+            return inside
+        edges = set(article.clause_edges(number, edge))
+        side = 0 if edge == "start" else 1
+        return sorted(inside, key=lambda word: word[side] not in edges)
 
     def _repaint_labels(self) -> None:
         top = self.scroll_offset.y
@@ -669,6 +690,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if first is None and labelling.both:
             labelling.first = word
             labelling.edge = "end" if labelling.edge == "start" else "start"
+            words = [span for _, span in labelling.labels]
+            likely = self._likely(words, labelling.edge, word[0])
+            labelling.labels = Labels(words, word[0], labelling.labels.first, likely)
             self.post_message(self.Asking(self, labelling.edge))
         else:
             self.end_labels()

@@ -58,3 +58,20 @@ def test_there_are_labels_for_any_number_of_words() -> None:
         made = codes(count)
         assert len(set(made)) == count
         assert max(map(len, made), default=0) <= (2 if count <= 676 else 3 if count <= 17_576 else 4)
+
+
+def test_the_words_that_are_likely_meant_have_labels_of_one_letter() -> None:
+    labels = Labels(WORDS, likely=[(6, 12), (4, 5)])
+    found = {word: code for code, word in labels}
+    assert (found[6, 12], found[4, 5]) == ("f", "j")
+    assert len(found[0, 3]) == 2
+    assert labels.type("f") == (6, 12)
+
+
+def test_letters_that_are_labels_begin_no_other_one() -> None:
+    for count in (0, 5, 18, 19, 226, 227, 500, 5000):
+        made = codes(count, 18)
+        assert len(set(made)) == count
+        single = {code for code in made if len(code) == 1}
+        assert len(single) == min(18, count)
+        assert not any(code[0] in single for code in made if len(code) > 1)
