@@ -24,6 +24,7 @@ from tui.commands.everywhere import EVERYWHERE
 from tui.commands.marking import MARKING
 from tui.desk import Desk, Opened, Span
 from tui.display import cut, cut_middle, shown
+from tui.figures import Passage, in_words
 from tui.ordered_keys import OrderedKeys
 from tui.reader.alignment import Alignment, row_for
 from tui.reader.comparison import common, compare, runs
@@ -148,6 +149,8 @@ class CompareScreen(CommandScreen):
         self.together = True
         """Whether the panes scroll together."""
         self._wanted = 2
+        # Which numbers, dates and names of the quotes are the same, and which differ.
+        self._figures: list[str] = []
         self._claim: str | None = None
         self._loading: set[SourcePane] = set()
         self._holding = False
@@ -347,6 +350,11 @@ class CompareScreen(CommandScreen):
                 self._differs += sum(not part.equal for part in parts)
             pane.reader.set_marks(marks)
         self._compared = len(quotes)
+        self._figures = []
+        if first is not None:
+            passages = [Passage(pane.article or "", quotes[pane][1]) for pane in quotes if pane is not first]
+            here = Passage(first.article or "", quotes[first][1])
+            self._figures = [line for there in passages for line in in_words(self.desk.project, here, there)]
 
     def _head(self) -> None:
         """The claim above the panes, and below them how to read them."""
@@ -367,6 +375,10 @@ class CompareScreen(CommandScreen):
                             (number, "bold $text-accent"), shown(cut_middle(claim.text, cells), "bold")
                         ),
                         shown(cut(status_in_words(agreement, articles), width)),
+                        *(
+                            [shown(cut(" · ".join(self._figures), width), "$text-muted")]
+                            * bool(self._figures)
+                        ),
                     ]
                 )
             )

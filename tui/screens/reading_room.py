@@ -577,6 +577,8 @@ class ReadingRoom(CommandScreen):
         # Where the reader is by now: messages of several moves come one after another.
         self.desk.moved_to(self.reader.span)
         self.tell_place()
+        if self.on_walk:
+            self.card.follow()  # which figures are the same here
 
     @on(Reader.LaidOut)
     def _laid_out(self) -> None:

@@ -17,6 +17,7 @@ from annotations.text.folding import Narrowing
 from annotations.wording import cell_letter, headline, qualifications
 from tui.desk import Desk
 from tui.display import cut, cut_middle, shown
+from tui.figures import on_the_walk
 from tui.widgets.lines import Lines
 from tui.widgets.rows import Piece, Rows
 
@@ -179,6 +180,7 @@ class ClaimCard(Lines):
         lines.append(shown(" · ".join(facts), "$text-muted"))
         status = [headline(agreement, articles), *qualifications(agreement, articles)]
         lines.append(shown(" · ".join(status), "bold"))
+        lines.extend(shown(line, "$text-muted") for line in on_the_walk(desk))
         cells, candidates = self._cells(claim, agreement), self._candidates()
         # Where there are few lines, what the claim rests on comes first: which candidate it is stands above.
         lines.extend([*cells, *candidates] if self._short else [*candidates, *cells])
