@@ -62,6 +62,10 @@ class Codebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The label of a claim type; an unknown id stands for itself, none is the empty string."""
         return next((entry.label for entry in self.types if entry.id == id), id or "")
 
+    def certainty_label(self, id: Certainty) -> str:
+        """The label of a certainty."""
+        return next((entry.label for entry in self.certainties if entry.id == id), id)
+
     def stance(self, id: Stance) -> StanceEntry:
         """The entry of one stance.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from annotations.agreement import Agreement, Cell, Status
-from annotations.records import Article, Evidence, Origin
+from annotations.records import Article, Basis, Evidence, Origin
 
 #: One letter a cell. Articles that are not current show their state.
 CELL_LETTERS: dict[Cell, str] = {
@@ -62,6 +62,14 @@ STATUS_MEANINGS: dict[Status, str] = {
     "unreported": "every source was looked at and none mentions it",
     "corroborated": "two or more independent origins support it",
     "not_checkable": "an opinion; it gets no status",
+}
+
+#: On what a "no mention" rests.
+BASES: dict[Basis | None, str] = {
+    "read": "every line was on the screen",
+    "searched": "searched",
+    "candidates": "the likeliest passages were looked at",
+    None: "basis not recorded",
 }
 
 

@@ -6,6 +6,7 @@ It knows nothing of widgets. Screens ask it what to show and call its verbs; eve
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -474,13 +475,20 @@ class Desk:
         text = self.project.text(self.article or "")
         return fields_of(self.project, text, self.proposal(span), shown=shown)
 
-    def accept_offered(self) -> None:
-        """A key goes on with the claim whose attribution was proposed: that is accepted by it."""
+    @contextlib.contextmanager
+    def accepting(self) -> Iterator[None]:
+        """A key goes on with the claim whose attribution was proposed: that is accepted by what it does, in
+        one step with it; by itself where it changes nothing."""
         piece = self.project.find(Evidence, self._offered) if self._offered is not None else None
         self._offered = None
-        if piece is not None and piece.claim == self.claim and not self.project.read_only:
+        if piece is None or piece.claim != self.claim or self.project.read_only:
+            yield
+            return
+        self._given(piece.attribution)
+        with self.project.accepting(piece.id):
+            yield
+        if self.project.find(Evidence, piece.id) is not None:
             self.project.accept(piece.id)
-            self._given(piece.attribution)
 
     def _given(self, chain: Sequence[str]) -> None:
         """Somebody has said who a passage has it from; that it is the article's own voice is no chain to
@@ -620,7 +628,7 @@ class Desk:
         certainty = next_certainty(piece.certainty, filled_in)
         self.project.set_evidence(piece.id, certainty=certainty, label=certainty)
         self.marked(piece.id)
-        return f"{certainty} · {self._where(piece)}"
+        return f"{self.project.codebook.certainty_label(certainty)} · {self._where(piece)}"
 
     def repeat_attribution(self, span: Span, explicit: bool) -> str:
         """Give the piece in hand the attribution that was given last."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from annotations.exports.markdown import BASES
 from annotations.imports import Conflict, Difference, Report
 from annotations.records import Article, Claim, Evidence, Origin, Table
-from annotations.wording import counted
+from annotations.wording import BASES, counted
 
 if TYPE_CHECKING:
     from annotations import Project

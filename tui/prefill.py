@@ -135,7 +135,8 @@ def in_words(project: Project, proposal: Proposal) -> str:
     words = " ← ".join(names) or "own voice"
     if proposal.inferred:
         words += "?"
-    return words if proposal.certainty == "certain" else f"{words} · {proposal.certainty}"
+    firmness = project.codebook.certainty_label(proposal.certainty)
+    return words if proposal.certainty == "certain" else f"{words} · {firmness}"
 
 
 def alternatives(

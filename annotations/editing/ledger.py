@@ -63,6 +63,7 @@ class Ledger:
         self._originals: Originals = MemoryOriginals() if folder is None else FolderOriginals(folder)
         self._listeners: list[ChangeListener] = []
         self._stacks = self._stacks_from_here()
+        self._accepting: str | None = None
         self._agreements: dict[str, Agreement] = {}
         self._numbers: dict[str, int] | None = None
         self._tally: Tally | None = None
@@ -391,13 +392,32 @@ class Ledger:
         self._writable()
         edits = Edits(self._store.tables)
         yield edits
-        made = edits.made()
-        if not made:
+        if not edits.made():
             return
+        if undoable:
+            self._accept_in(edits)
+        made = edits.made()
         change = Change(
             id=new_id(), label=label, edits=made, by=self.annotator, at=utc_now(), undoable=undoable
         )
         self.make(change)
+
+    @contextlib.contextmanager
+    def accepting(self, evidence: str) -> Iterator[None]:
+        """What is proposed for a piece of evidence is accepted by the next change made inside, as a part of
+        it: one act is one step, and taking it back proposes the attribution again."""
+        self._accepting = evidence
+        try:
+            yield
+        finally:
+            self._accepting = None
+
+    def _accept_in(self, edits: Edits) -> None:
+        known = self.find(Evidence, self._accepting) if self._accepting is not None else None
+        self._accepting = None
+        piece = edits.current(known) if known is not None else None
+        if piece is not None and piece.proposed:
+            edits.put(replace(piece, proposed=False, modified=utc_now()))
 
     def make(self, change: Change) -> int:
         """Make a change that was put together already; its number.

@@ -17,12 +17,13 @@ import msgspec
 from annotations.agreement import STATUSES, Agreement, Status, ultimate_origin
 from annotations.exports.claimreview import CONTEXT, review
 from annotations.exports.completeness import unfinished
-from annotations.exports.markdown import BASES, OWN_VOICE
+from annotations.exports.markdown import OWN_VOICE
 from annotations.exports.native import visible
 from annotations.exports.page_style import STYLE
 from annotations.records import Article, Evidence, Origin
 from annotations.text import displayable
 from annotations.wording import (
+    BASES,
     CELL_LETTERS,
     CELL_WORDS,
     STATUS_LABELS,

@@ -14,9 +14,10 @@ from annotations.agreement import STATUSES, Agreement, ultimate_origin
 from annotations.exports.completeness import unfinished
 from annotations.exports.selection import Selection
 from annotations.matrix import Row
-from annotations.records import Article, Basis, Evidence, Origin
+from annotations.records import Article, Evidence, Origin
 from annotations.text import displayable
 from annotations.wording import (
+    BASES,
     CELL_LETTERS,
     CELL_WORDS,
     STATUS_LABELS,
@@ -34,15 +35,6 @@ OWN_VOICE = "the article’s own voice"
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#|&~$^@]|:(?=//)|(?<=[wW]{3})\.")
 # Before what begins a list, a definition or a heading's underline where it stands first on a line.
 _LEADING = re.compile(r"^ *(?=[-+=:])|^ *\d+(?=[.)](?:\s|$))")
-
-
-#: On what a "no mention" rests.
-BASES: dict[Basis | None, str] = {
-    "read": "every line was on the screen",
-    "searched": "searched",
-    "candidates": "the likeliest passages were looked at",
-    None: "basis not recorded",
-}
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbers, dates and names of the pair of passages in view: equal ones, and those that a person might check."""
+"""Numbers, dates and names of the two passages in view: equal ones, and those that a person might check."""
 
 from __future__ import annotations
 

@@ -37,8 +37,9 @@ async def test_a_claim_is_from_whom_its_words_name_and_that_is_proposed_until_th
         assert app.project.evidence[0].proposed  # looking about is no answer
         await app.press("2")
         assert not app.project.evidence[0].proposed
-        await app.press("u", "u")
+        await app.press("u")
         assert app.project.evidence[0].proposed
+        assert app.project.claims[0].type is None
         await app.press("u")
         assert (app.project.claims, app.project.origins) == ([], [])
 

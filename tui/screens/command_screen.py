@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -65,9 +66,8 @@ class CommandScreen(Screen[None]):
 
     def run_command(self, command: Command) -> None:
         """Run a command on this screen."""
-        if command.accepts:
-            self.attempt(lambda screen: screen.desk.accept_offered())
-        self.attempt(command.run, edits=command.edits)
+        with self.desk.accepting() if command.accepts else nullcontext():
+            self.attempt(command.run, edits=command.edits)
 
     def attempt(self, act: Callable[[Any], object], *, edits: bool = False) -> None:
         """Do something on this screen, as a command does it."""

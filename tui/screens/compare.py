@@ -432,7 +432,7 @@ class CompareScreen(CommandScreen):
             pieces = self._pieces(pane)
             words = [project.codebook.stance(piece.stance).label, desk.chain(piece.attribution)]
             if piece.certainty != "certain":
-                words.append(piece.certainty)
+                words.append(self.desk.project.codebook.certainty_label(piece.certainty))
             if piece.id in agreement.set_aside:
                 words.append("set aside")
             if len(pieces) > 1:

@@ -56,6 +56,14 @@ OPEN_HERE = Group(
             lambda screen: screen.open_matrix(),
             footer=4,
         ),
+        Command(
+            "compare",
+            "v",
+            "compare",
+            "This claim in two sources side by side.",
+            lambda screen: screen.open_compare(),
+            footer=5,
+        ),
     ),
 )
 
@@ -210,6 +218,13 @@ class OpenPointsScreen(CommandScreen):
         from tui.screens.matrix import MatrixScreen
 
         self.app.switch_screen(MatrixScreen())
+
+    def open_compare(self) -> None:
+        """Compare the claim under the cursor in two sources; Esc leads to the reading room."""
+        from tui.screens.compare import CompareScreen
+
+        self.desk.require_two_articles()
+        self.app.switch_screen(CompareScreen())
 
 
 def _go(room: ReadingRoom, points: OpenPoints) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from annotations.records import Article
-from annotations.wording import CELL_WORDS
+from annotations.wording import BASES, CELL_WORDS
 from tui.desk import Desk
 from tui.display import cut, cut_middle, shown
 from tui.widgets.claims import LETTER_STYLES, STANCE_LETTERS
@@ -47,6 +47,9 @@ class CellPreview(Lines):
         name = article.publisher or article.title
         if not pieces:
             words = CELL_WORDS[project.agreement(claim).cells[article.id]]
+            looks = [look for look in project.reviews_on(claim) if look.article == article.id]
+            if project.agreement(claim).cells[article.id] == "no_mention":
+                words += f" ({'; '.join(f'{BASES[look.basis]}, {look.annotator}' for look in looks)})"
             lines.append(shown(cut(f"{article.label} {name}: {words}", width * 2)))
             return Content("\n").join(lines)
         set_aside = project.agreement(claim).set_aside
@@ -56,7 +59,9 @@ class CellPreview(Lines):
         for piece in pieces:
             letter, stance = STANCE_LETTERS[piece.stance], project.codebook.stance(piece.stance).label
             marks = [desk.chain(piece.attribution)]
-            marks += [piece.certainty] if piece.certainty != "certain" else []
+            marks += (
+                [project.codebook.certainty_label(piece.certainty)] if piece.certainty != "certain" else []
+            )
             marks += [f"set aside: {desk.why_aside(piece)}"] if piece.id in set_aside else []
             said = f" {stance}: “{cut_middle(piece.quote.exact, width * (10 if beside else 2))}”"
             after = f" ({' · '.join(marks)})"

@@ -14,7 +14,7 @@ from textual.content import Content
 from annotations.agreement import Agreement
 from annotations.records import Article, Claim, Evidence
 from annotations.text.folding import Narrowing
-from annotations.wording import cell_letter, headline, qualifications
+from annotations.wording import BASES, cell_letter, headline, qualifications
 from tui.desk import Desk
 from tui.display import cut, cut_middle, shown
 from tui.figures import on_the_walk
@@ -254,13 +254,15 @@ class ClaimCard(Lines):
         words = SILENT_WORDS.get(letter, letter)
         review = self._desk.reviewed(claim.id, article.id)
         if letter == "-" and review is not None and review.basis is not None:
-            words += f" ({review.basis})"
+            words += f" ({BASES[review.basis]})"
         return Content.assemble(shown(label, "bold"), f" {letter} ", (words, "$text-muted"))
 
     def _piece(self, label: str, piece: Evidence, *, set_aside: bool) -> list[Content]:
         letter = STANCE_LETTERS[piece.stance]
         style = "strike $text-muted" if set_aside else ""
-        marks: list[str] = [] if piece.certainty == "certain" else [piece.certainty]
+        marks: list[str] = []
+        if piece.certainty != "certain":
+            marks.append(self._desk.project.codebook.certainty_label(piece.certainty))
         if set_aside:
             shows = CHANGED_SHOWS if piece.anchor == "changed" else ""
             marks.append(f"set aside: {self._desk.why_aside(piece)}{shows}")
