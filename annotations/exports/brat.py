@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote as percent
 
-from annotations.exports.passages import passages
+from annotations.exports.passages import file_name, passages
 from annotations.records import STANCES, Evidence
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def files(selection: Selection) -> Iterator[tuple[str, Iterable[str]]]:
     yield "annotation.conf", (_CONFIGURATION,)
     claims = {claim.id: claim.text for claim in selection.claims}
     for number, (article, pieces) in enumerate(passages(selection), start=1):
-        name = f"{number:04}-{re.sub(r'[^0-9A-Za-z]+', '-', article.label)}"
+        name = file_name(number, article)
         yield f"{name}.txt", (selection.text(article.id),)
         yield f"{name}.ann", _annotations(pieces, claims)
 

@@ -22,7 +22,7 @@ Piece: TypeAlias = str | bytes
 
 
 #: What each extra is there for, by the name under which it is imported.
-_BROUGHT: Mapping[str, str] = {"xlsx": "openpyxl"}
+_BROUGHT: Mapping[str, str] = {"xlsx": "openpyxl", "cas": "cassis"}
 
 
 class Format(NamedTuple):
@@ -217,6 +217,26 @@ FORMATS: Mapping[str, Format] = {
             reads=True,
         ),
         Format(
+            name="cas",
+            suffix=".cas",
+            about="UIMA CAS documents (XMI) for INCEpTION: evidence and claims as annotations, texts inside.",
+            holds=EVERYTHING,
+            module="cas",
+            folder=True,
+            reads=True,
+            extra="cas",
+        ),
+        Format(
+            name="cas-json",
+            suffix=".cas-json",
+            about="The same UIMA CAS documents as JSON, each with its type system.",
+            holds=EVERYTHING,
+            module="cas_json",
+            folder=True,
+            reads=True,
+            extra="cas",
+        ),
+        Format(
             name="claimreview",
             suffix=".claimreview.json",
             about="Verdicts as schema.org ClaimReview: only claims on which a person has set one.",
@@ -237,7 +257,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             name="doccano",
             suffix=".doccano.jsonl",
-            about="Texts with labelled passages, for doccano.",
+            about="Texts with labelled passages, for a doccano project that allows overlapping entities.",
             holds=_SPANS | {"titles"},
             module="doccano",
         ),

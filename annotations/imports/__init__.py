@@ -39,7 +39,7 @@ MAX_BYTES = 500_000_000
 #: No folder that is imported holds more files that matter.
 MAX_FILES = 10_000
 #: What is read of a folder.
-_SUFFIXES = (".csv", ".json", ".txt")
+_SUFFIXES = (".csv", ".json", ".txt", ".xmi")
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,12 +13,16 @@ MAX_ELEMENTS = 5_000_000
 
 
 class Element:
-    """An element: its name without a namespace, its attributes, its text before the first child."""
+    """An element: its name and its namespace, its attributes, its text before the first child.
 
-    __slots__ = ("attributes", "children", "line", "name", "text")
+    Attributes that have a namespace are named by it and their name, with a closing brace between.
+    """
+
+    __slots__ = ("attributes", "children", "line", "name", "namespace", "text")
 
     def __init__(self, name: str, attributes: dict[str, str], line: int) -> None:
-        self.name, self.attributes, self.line = name, attributes, line
+        self.namespace, _, self.name = name.rpartition("}")
+        self.attributes, self.line = attributes, line
         self.children: list[Element] = []
         self.text = ""
 
@@ -77,7 +81,7 @@ class _Builder:
             raise ImportRefusedError(f"line {line}: nested too deeply")
         if self._elements > MAX_ELEMENTS:
             raise ImportRefusedError(f"line {line}: too many elements (more than {MAX_ELEMENTS:,})")
-        element = Element(name.rpartition("}")[2], attributes, line)
+        element = Element(name, attributes, line)
         if self._open:
             self._open[-1].children.append(element)
         else:

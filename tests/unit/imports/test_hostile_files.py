@@ -17,7 +17,7 @@ from annotations.errors import VariorumError
 from annotations.exports import FORMATS, export, render
 from annotations.imports import archives, import_files
 
-TWO_WAY = [name for name, format in FORMATS.items() if format.reads and format.writes]
+TWO_WAY = [name for name, format in FORMATS.items() if format.reads and format.writes and not format.lacking]
 DEEP = 200_000
 
 
