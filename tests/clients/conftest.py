@@ -19,7 +19,7 @@ from annotations.imports import import_files
 
 TOOLS = (
     "frictionless", "pandas", "pyarrow", "openpyxl", "html5lib", "pyld", "extruct", "pyrefiqda",
-    "label_studio_sdk", "markdown_it",
+    "label_studio_sdk", "markdown_it", "cassis", "spacy", "bratsubset",
 )  # fmt: skip
 
 if "VARIORUM_CLIENTS" not in os.environ and any(find_spec(tool) is None for tool in TOOLS):
