@@ -136,7 +136,7 @@ class _Made:
                 self._origin(cas, number, origin)
         for number, claim in met:
             self._claim(cas, number, claim)
-        for number, piece in pieces:
+        for number, piece in self._selection.watch.guarded(pieces):
             self._piece(cas, number, piece, text)
         for number, look in looks:
             words = {**self._about(look.claim), "annotator": look.annotator}

@@ -105,10 +105,13 @@ _REPORTED = frozenset(
     {"titles", "labels", "publication", "versions", "claims", "types", "tags", "speakers", "claim_notes"}
     | {"open_questions", "verdicts", "unjudged", "credibility", "stances", "weak_stances", "unplaced"}
     | {"quotes", "attribution", "certainty", "joint", "evidence_notes", "origins", "reviews"}
+    | {"long_texts"}
 )
 
 #: What a format of spans keeps: the label of one names its claim and its stance.
-_SPANS = frozenset({"texts", "line_ends", "stances", "weak_stances", "quotes", "offsets", "signs"})
+_SPANS = frozenset(
+    {"texts", "line_ends", "stances", "weak_stances", "quotes", "offsets", "signs", "long_texts"}
+)
 
 FORMATS: Mapping[str, Format] = {
     format.name: format
@@ -148,7 +151,7 @@ FORMATS: Mapping[str, Format] = {
             name="xlsx",
             suffix=".xlsx",
             about="The tables as one workbook for spreadsheet programs, safe from formulas.",
-            holds=EVERYTHING - {"texts", "signs", "codebook"},
+            holds=EVERYTHING - {"texts", "signs", "long_texts", "codebook"},
             module="workbook",
             text=False,
             extra="xlsx",
@@ -165,7 +168,9 @@ FORMATS: Mapping[str, Format] = {
             name="scifact",
             suffix=".scifact",
             about="Claims, documents cut into sentences, and which of these support or contradict them.",
-            holds=frozenset({"texts", "titles", "claims", "unjudged", "stances", "quotes", "signs"}),
+            holds=frozenset(
+                {"texts", "titles", "claims", "unjudged", "stances", "quotes", "signs", "long_texts"}
+            ),
             module="scifact",
             folder=True,
         ),
@@ -181,7 +186,10 @@ FORMATS: Mapping[str, Format] = {
             name="hypothesis",
             suffix=".json",
             about="Annotations made with Hypothesis, as its search answers them.",
-            holds=frozenset({"claims", "tags", "stances", "quotes", "evidence_notes", "annotators", "times"}),
+            holds=frozenset(
+                {"claims", "tags", "stances", "quotes", "evidence_notes", "annotators", "times"}
+                | {"long_texts"}
+            ),
             module="hypothesis",
             writes=False,
             reads=True,
@@ -193,7 +201,7 @@ FORMATS: Mapping[str, Format] = {
             holds=frozenset(
                 {"texts", "titles", "labels", "publication", "versions", "claims", "tags", "claim_notes"}
                 | {"stances", "weak_stances", "quotes", "offsets", "evidence_notes", "reviews", "ids"}
-                | {"unjudged", "free_ids"}
+                | {"unjudged", "free_ids", "long_texts"}
             ),
             module="refi",
             text=False,
@@ -203,7 +211,7 @@ FORMATS: Mapping[str, Format] = {
             name="refi-codebook",
             suffix=".qdc",
             about="The claims as a REFI-QDA codebook, for programs that take codes without texts.",
-            holds=frozenset({"claims", "unjudged", "tags"}),
+            holds=frozenset({"claims", "unjudged", "tags", "long_texts"}),
             module="refi_codebook",
             reads=True,
         ),
@@ -242,7 +250,7 @@ FORMATS: Mapping[str, Format] = {
             about="Verdicts as schema.org ClaimReview: only claims on which a person has set one.",
             holds=frozenset(
                 {"claims", "verdicts", "tags", "claim_notes", "titles", "publication", "signs"}
-                | {"stances", "weak_stances", "quotes"}
+                | {"stances", "weak_stances", "quotes", "long_texts"}
             ),
             module="claimreview",
         ),
