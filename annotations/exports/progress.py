@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from annotations.errors import ExportCancelledError
+from annotations.errors import ExportCancelledError, VariorumError
 
 T = TypeVar("T")
 
@@ -39,7 +39,17 @@ class Watch:
     def check(self) -> None:
         """Raise an ExportCancelledError where the export was called off."""
         if self._cancel is not None and self._cancel.is_set():
-            raise ExportCancelledError("the export was called off; nothing was written")
+            raise self.called_off()
+
+    def called_off(self) -> VariorumError:
+        """The error that ends the export."""
+        return ExportCancelledError("the export was called off; nothing was written")
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """Tell how far it is, unless it was called off."""
+        self.check()
+        if self._progress is not None:
+            self._progress(Progress(step, done, total))
 
     def batches(self, step: str, records: Sequence[T]) -> Iterator[Sequence[T]]:
         """Records in batches, telling how far it is after each."""

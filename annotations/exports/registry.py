@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from annotations.exports.planes import EVERYTHING, PLANES, lost
 
 if TYPE_CHECKING:
+    from annotations.exports.progress import Watch
     from annotations.exports.selection import Selection
     from annotations.imports.document import Document
 
@@ -89,14 +90,15 @@ class Format(NamedTuple):
         files = import_module(f"annotations.exports.{self.module}").files(selection)
         return files
 
-    def read(self, raw: bytes) -> Document:
+    def read(self, raw: bytes, watch: Watch) -> Document:
         """Take the bytes of a file apart, without looking at any project."""
-        document: Document = import_module(f"annotations.imports.{self.module}").read(raw)
+        document: Document = import_module(f"annotations.imports.{self.module}").read(raw, watch)
         return document
 
-    def read_files(self, files: Mapping[str, bytes]) -> Document:
+    def read_files(self, files: Mapping[str, bytes], watch: Watch) -> Document:
         """Take the files of a folder apart, by their names within it."""
-        document: Document = import_module(f"annotations.imports.{self.module}").read_files(files)
+        module = import_module(f"annotations.imports.{self.module}")
+        document: Document = module.read_files(files, watch)
         return document
 
 

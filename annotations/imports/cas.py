@@ -19,6 +19,7 @@ from annotations.imports.cas_document import CasDocument, Structure, read_docume
 from annotations.imports.document import Document
 from annotations.imports.json_values import json_object, object_at, visible_place
 from annotations.imports.places import refuse, typed
+from annotations.imports.watching import Watch
 from annotations.records import Table
 from annotations.text.offsets import Offsets
 
@@ -30,7 +31,7 @@ _KNOWN = frozenset(
 )
 
 
-def read(raw: bytes) -> Document:
+def read(raw: bytes, watch: Watch) -> Document:
     """The records of one document, or of all documents of an archive.
 
     Raises:
@@ -38,21 +39,22 @@ def read(raw: bytes) -> Document:
             place.
     """
     if not raw.startswith(b"PK"):
-        return _Reading().documents({"": raw})
+        return _Reading(watch).documents({"": raw})
     archive = Archive(raw)
     named = [name for name in archive.names if name.endswith((".xmi", ".json"))]
-    return _Reading().documents({name: archive.read(name) for name in sorted(named)})
+    return _Reading(watch).documents({name: archive.read(name) for name in sorted(named)})
 
 
-def read_files(files: Mapping[str, bytes]) -> Document:
+def read_files(files: Mapping[str, bytes], watch: Watch) -> Document:
     """The records of the documents of a folder."""
-    return _Reading().documents(
+    return _Reading(watch).documents(
         {name: files[name] for name in sorted(files) if name.endswith((".xmi", ".json"))}
     )
 
 
 class _Reading:
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
         # By table: the place in the order of creation, what the place in the file is called, the fields.
         self._rows: dict[Table, list[tuple[int, str, dict[str, Any]]]] = {}
         self._shared: dict[tuple[Table, Any], tuple[str, dict[str, Any]]] = {}
@@ -63,9 +65,9 @@ class _Reading:
         """What stands in these files, by their names."""
         if not files:
             raise ImportRefusedError("holds no UIMA CAS document (.xmi or .json)")
-        for name, raw in files.items():
+        for name, raw in self._watch.walk("documents", list(files.items())):
             try:
-                self._document(read_document(raw), f"{name} " if name else "")
+                self._document(read_document(raw, self._watch), f"{name} " if name else "")
             except ImportRefusedError as problem:
                 said = str(problem)
                 began = f"{name}: " if name and not said.startswith(f"{name} ") else ""
@@ -90,7 +92,7 @@ class _Reading:
         elif text:
             article = f"text {text_hash(text)[:16]}"
             self._put("articles", before + "the document", {"id": article, "text": text})
-        for structure in document.structures:
+        for structure in self._watch.guarded(document.structures):
             place = before + structure.place
             kind = structure.type.rpartition(".")[2] if structure.type in _KNOWN else ""
             if kind == "Evidence":

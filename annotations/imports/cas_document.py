@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from annotations.errors import ImportRefusedError
 from annotations.imports.json_values import json_object, list_at, object_at, visible_place
 from annotations.imports.places import refuse
+from annotations.imports.watching import Watch
 from annotations.imports.xml_tree import Element, parse
 from annotations.text.offsets import Offsets
 
@@ -74,14 +75,14 @@ class CasDocument(NamedTuple):
     structures: list[Structure]
 
 
-def read_document(raw: bytes) -> CasDocument:
+def read_document(raw: bytes, watch: Watch) -> CasDocument:
     """Take a document apart.
 
     Raises:
         ImportRefusedError: it is neither XMI nor JSON of a CAS, or has no text.
     """
     is_json = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
-    structures = list(_of_json(raw) if is_json else _of_xmi(parse(raw)))
+    structures = list(_of_json(raw) if is_json else _of_xmi(parse(raw, watch)))
     sofas = [structure for structure in structures if structure.type == _SOFA]
     sofas.sort(key=lambda sofa: sofa.features.get("sofaID") != _VIEW)
     if not sofas:

@@ -16,22 +16,23 @@ from annotations.exports.xml_text import id_of_xml
 from annotations.imports.document import Document
 from annotations.imports.json_values import json_value, list_at, object_at, text_at, visible_place
 from annotations.imports.places import refuse, typed
+from annotations.imports.watching import Watch
 from annotations.records import STANCES, Table
 
 _LABEL = re.compile(rf"(.+):({'|'.join(STANCES)})", re.DOTALL)
 
 
-def read_files(files: Mapping[str, bytes]) -> Document:
+def read_files(files: Mapping[str, bytes], watch: Watch) -> Document:
     """The records in the tasks of a folder."""
     if "tasks.json" not in files:
         raise ImportRefusedError("holds no tasks.json")
     try:
-        return read(files["tasks.json"])
+        return read(files["tasks.json"], watch)
     except ImportRefusedError as problem:
         raise ImportRefusedError(f"tasks.json: {problem}") from None
 
 
-def read(raw: bytes) -> Document:
+def read(raw: bytes, watch: Watch) -> Document:
     """The records in tasks with annotations.
 
     Raises:
@@ -42,7 +43,7 @@ def read(raw: bytes) -> Document:
     if not isinstance(tasks, list):
         raise ImportRefusedError("holds no tasks (not a list)")
     reading = _Reading()
-    for number, task in enumerate(tasks):
+    for number, task in enumerate(watch.walk("tasks", tasks)):
         reading.task(object_at(task, f"tasks[{number}]"), f"tasks[{number}]", number)
     return reading.document()
 

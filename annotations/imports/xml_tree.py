@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from annotations.errors import ImportRefusedError
+from annotations.imports.watching import STRIDE, Watch
 
 #: Elements within elements; nested codes are the deepest that is known to occur.
 MAX_DEPTH = 100
@@ -44,7 +45,7 @@ class Element:
         return next((child.text for child in self.children if child.name == name), "")
 
 
-def parse(raw: bytes) -> Element:
+def parse(raw: bytes, watch: Watch) -> Element:
     """The root of a document.
 
     Raises:
@@ -52,7 +53,7 @@ def parse(raw: bytes) -> Element:
     """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    builder = _Builder(parser)
+    builder = _Builder(parser, watch)
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.words
@@ -68,8 +69,8 @@ def parse(raw: bytes) -> Element:
 
 
 class _Builder:
-    def __init__(self, parser: expat.XMLParserType) -> None:
-        self._parser = parser
+    def __init__(self, parser: expat.XMLParserType, watch: Watch) -> None:
+        self._parser, self._watch = parser, watch
         self._open: list[Element] = []
         self._elements = 0
         self.root: Element | None = None
@@ -77,6 +78,8 @@ class _Builder:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         line = self._parser.CurrentLineNumber
         self._elements += 1
+        if not self._elements % STRIDE:
+            self._watch.check()
         if len(self._open) >= MAX_DEPTH:
             raise ImportRefusedError(f"line {line}: nested too deeply")
         if self._elements > MAX_ELEMENTS:
