@@ -260,7 +260,7 @@ FORMATS: Mapping[str, Format] = {
             name="brat",
             suffix=".brat",
             about="brat standoff: texts with their passages, stances, claims and notes.",
-            holds=_SPANS | {"evidence_notes"},
+            holds=(_SPANS | {"evidence_notes"}) - {"line_ends"},
             module="brat",
             folder=True,
         ),

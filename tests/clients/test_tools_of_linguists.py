@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,17 @@ import pytest
 from annotations import Project
 from annotations.exports import export, render
 from annotations.exports.passages import label
-from annotations.exports.xml_text import id_of_xml
+from annotations.exports.xml_text import id_of_xml, xml_words
 from annotations.imports import import_files
 from annotations.records import STANCES, Evidence
 from annotations.text.offsets import Offsets
+
+
+@pytest.fixture(params=["traps", "sample", "odd_lines"])
+def project(request: pytest.FixtureRequest) -> Project:
+    """Each of the projects in turn."""
+    made: Project = request.getfixturevalue(request.param)
+    return made
 
 
 def placed(project: Project) -> list[Evidence]:
@@ -37,7 +45,7 @@ def test_cassis_finds_every_passage_with_its_words_claim_and_stance(project: Pro
         for piece in cas.select("variorum.Evidence"):
             assert piece.claim_text == texts[piece.claim]
             found[id_of_xml(piece.id)] = (piece.get_covered_text(), id_of_xml(piece.claim), piece.stance)
-    assert found == {p.id: (p.quote.exact, p.claim, p.stance) for p in placed(project)}
+    assert found == {p.id: (xml_words(p.quote.exact), p.claim, p.stance) for p in placed(project)}
 
 
 def test_cassis_finds_every_claim_look_and_source(project: Project, tmp_path: Path) -> None:
@@ -45,7 +53,8 @@ def test_cassis_finds_every_claim_look_and_source(project: Project, tmp_path: Pa
     claims = {id_of_xml(claim.id) for cas in every for claim in cas.select("variorum.Claim")}
     assert claims == {claim.id for claim in project.claims}
     assert sum(len(cas.select("variorum.Review")) for cas in every) == len(project.reviews)
-    assert [cas.sofa_string for cas in every] == [project.text(article.id) for article in project.articles]
+    texts = [xml_words(project.text(article.id)) for article in project.articles]
+    assert [cas.sofa_string for cas in every] == texts
 
 
 def test_places_in_documents_are_utf_16_units(project: Project, tmp_path: Path) -> None:
@@ -112,7 +121,7 @@ def test_brat_reads_every_passage_stance_claim_and_note(project: Project, tmp_pa
     folder = export(project, "brat", tmp_path / "x")
     found = []
     for path in sorted(folder.glob("*.ann")):
-        text = path.with_suffix(".txt").read_bytes().decode()
+        text = path.with_suffix(".txt").read_text("utf-8")  # as brat reads it
         read = TextAnnotations(str(path.with_suffix("")))
         assert read.failed_lines == []
         stances = {attribute.target: attribute.value for attribute in read.get_attributes()}
@@ -125,7 +134,7 @@ def test_brat_reads_every_passage_stance_claim_and_note(project: Project, tmp_pa
             assert base == "Claims"
             found.append((words, stances[entity.id], id_of_xml(claim), notes.get(entity.id, "")))
     expected = [
-        (" ".join(p.quote.exact.splitlines()), p.stance, p.claim, " ".join(p.note.split()))
+        (" ".join(re.split("[\r\n]+", p.quote.exact)), p.stance, p.claim, " ".join(p.note.split()))
         for p in placed(project)
     ]
     assert sorted(found) == sorted(expected)
