@@ -12,6 +12,9 @@ from annotations.records import Article, Evidence
 if TYPE_CHECKING:
     from annotations.exports.selection import Selection
 
+#: Of a letter, or what somebody has given for one, no more stands in the name of a file.
+_NAMED = 40
+
 
 def passages(selection: Selection) -> Iterator[tuple[Article, list[Evidence]]]:
     """Each article with the evidence whose words stand in it, in the order of the text.
@@ -34,4 +37,4 @@ def label(piece: Evidence) -> str:
 
 def file_name(number: int, article: Article) -> str:
     """What the files of an article are called, without an ending: its number in the export and its letter."""
-    return f"{number:04}-{re.sub(r'[^0-9A-Za-z]+', '-', article.label)}"
+    return f"{number:04}-{re.sub(r'[^0-9A-Za-z]+', '-', article.label)[:_NAMED]}"

@@ -107,3 +107,19 @@ def test_what_no_cell_holds_is_counted_as_lost_before(project: Project) -> None:
     assert [loss.number for loss in losses(project, "xlsx") if loss.plane == "long_texts"] == [2]
     for name in FORMATS.keys() - {"xlsx", "hypothesis"}:
         assert "long_texts" not in [loss.plane for loss in losses(project, name)]
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "'=1", '=HYPERLINK("x")'])
+def test_no_cell_is_a_formula_and_every_word_is_there(project: Project, tmp_path: Path, words: str) -> None:
+    import openpyxl
+
+    article, claim = project.articles[0].id, project.claims[0].id
+    project.set_article(article, title=words, publisher=words, author=words)
+    project.set_claim(claim, text=words, note=words, open_question=words, verdict=words, tags=(words,))
+    project.set_evidence(project.evidence[0].id, note=words)
+    project.add_origin(words)
+    book = openpyxl.load_workbook(export(project, "xlsx", tmp_path / "book.xlsx"))
+    found = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == words]
+    assert len(found) >= 9 - 3 * (words[0] in "\t\r")
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b"}
+    assert all(cell.quotePrefix for cell in found if words[0] in "=+-@")
