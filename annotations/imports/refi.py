@@ -68,7 +68,6 @@ class _Reading:
             variable.get("guid"): variable.get("name") for variable in root.all("Variables", "Variable")
         }
         self._codes: dict[str, _Said] = {}
-        self._left_out = 0
 
     def document(self) -> Document:
         """What was read."""
@@ -79,8 +78,6 @@ class _Reading:
         notices = []
         if others:
             notices.append(f"{others} sources that are no plain text were left out")
-        if self._left_out:
-            notices.append(f"{self._left_out} codings without a known code were left out")
         return Document(self._records, places=self._places, notices=tuple(notices))
 
     def _put(self, table: Table, element: Element, fields: dict[str, Any]) -> None:
@@ -178,11 +175,11 @@ class _Reading:
 
     def _said(self, coding: Element) -> Iterator[_Said]:
         for ref in coding.all("CodeRef"):
-            said = self._codes.get(ref.get("targetGUID") or "")
+            target = _given(ref, "targetGUID")
+            said = self._codes.get(target)
             if said is None:
-                self._left_out += 1
-            else:
-                yield said
+                raise refuse(f"{_place(ref)}.targetGUID", f"there is no code {visible_place(target)}")
+            yield said
 
     def _user(self, element: Element) -> str:
         return self._users.get(element.get("creatingUser"), "")

@@ -229,6 +229,11 @@ ARCHIVES = [
      qdpx({"project.qde": project_xml(SOURCE.format(path="x.txt", inside='<PlainTextSelection guid="p"/>')),
            "sources/x.txt": b"text"}),
      "startPosition: is missing"),
+    ("a code that nobody has",
+     qdpx({"project.qde": project_xml(SOURCE.format(
+         path="x.txt", inside='<Coding guid="c"><CodeRef targetGUID="gone"/></Coding>')),
+         "sources/x.txt": b"text"}),
+     "(CodeRef).targetGUID: there is no code gone"),
     ("a code twice",
      qdpx({"project.qde": project_xml('<CodeBook><Codes><Code guid="a" name="x"/><Code guid="a" name="y"/>'
                                       "</Codes></CodeBook>")}),
