@@ -241,6 +241,12 @@ def import_files(
 
 def _read(path: Path, from_format: str | None, watch: Watch) -> tuple[Format, Document]:
     try:
+        os.lstat(path)
+    except ValueError:  # a NUL in it
+        raise ImportRefusedError(f"{path}: is no name that a file can have") from None
+    except OSError as problem:
+        raise ImportRefusedError(f"{path}: {(problem.strerror or str(problem)).lower()}") from problem
+    try:
         if path.is_dir():
             files = _folder(path, watch)
             format = _format(recognised(files), from_format, folder=True)
@@ -248,8 +254,6 @@ def _read(path: Path, from_format: str | None, watch: Watch) -> tuple[Format, Do
         raw = _bytes(path, watch)
         format = _format(recognised({path.name: raw}), from_format)
         return format, format.read(raw, watch)
-    except ValueError:  # a NUL in it
-        raise ImportRefusedError(f"{path}: is no name that a file can have") from None
     except OSError as problem:
         raise ImportRefusedError(f"{path}: {(problem.strerror or str(problem)).lower()}") from problem
     except ImportRefusedError as problem:

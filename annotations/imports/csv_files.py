@@ -54,7 +54,7 @@ def read_files(files: Mapping[str, bytes], watch: Watch) -> Document:
         if sheet.table in records:
             raise ImportRefusedError(f"{name}: there is a table of {sheet.name} already")
         table = _Table(sheet, heading, name, files)
-        records[sheet.table] = [table.record(line, cells) for line, cells in watch.guarded(lines)]
+        records[sheet.table] = [table.record(line, cells) for line, cells in watch.walk(sheet.name, lines)]
         places[sheet.table] = [f"{name or sheet.name} line {line}" for line, _ in lines]
         if sheet.name == "evidence":
             loose = not {"start", "end"} <= set(heading)

@@ -67,7 +67,7 @@ def _has_documents(raw: bytes) -> bool:
 def _object(raw: bytes) -> str:
     try:
         head = msgspec.json.decode(raw, type=_Head)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return "variorum"  # whose reader says what is wrong with it
     if bytes(head.context) and b"anno.jsonld" in bytes(head.context):
         return "webannotation"
@@ -81,7 +81,7 @@ def _object(raw: bytes) -> str:
 def _list(raw: bytes) -> str | None:
     try:
         heads = msgspec.json.decode(raw, type=list[_Head])
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     if heads and all(bytes(head.data) for head in heads):
         return "labelstudio"

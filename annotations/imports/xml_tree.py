@@ -11,6 +11,7 @@ from annotations.imports.watching import STRIDE, Watch
 #: Elements within elements; nested codes are the deepest that is known to occur.
 MAX_DEPTH = 100
 MAX_ELEMENTS = 5_000_000
+_BLOCK = 1 << 20
 
 
 class Element:
@@ -60,7 +61,10 @@ def parse(raw: bytes, watch: Watch) -> Element:
     parser.StartDoctypeDeclHandler = builder.refuse
     parser.EntityDeclHandler = builder.refuse
     try:
-        parser.Parse(raw, True)
+        for start in range(0, len(raw), _BLOCK):
+            parser.Parse(raw[start : start + _BLOCK], False)
+            watch.tell("bytes of XML", min(start + _BLOCK, len(raw)), len(raw))
+        parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as problem:
         raise ImportRefusedError(f"is not valid XML ({problem})") from None
     if builder.root is None:
