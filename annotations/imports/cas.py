@@ -17,7 +17,8 @@ from annotations.exports.xml_text import id_of_xml, xml_words
 from annotations.imports.archives import Archive
 from annotations.imports.cas_document import CasDocument, Structure, read_document
 from annotations.imports.document import Document
-from annotations.imports.json_values import json_object, object_at, visible_place
+from annotations.imports.json_values import json_object, object_at
+from annotations.imports.ordered import Ordered, taken_number
 from annotations.imports.places import refuse, typed
 from annotations.imports.watching import Watch
 from annotations.records import Table
@@ -55,8 +56,7 @@ def read_files(files: Mapping[str, bytes], watch: Watch) -> Document:
 class _Reading:
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
-        # By table: the place in the order of creation, what the place in the file is called, the fields.
-        self._rows: dict[Table, list[tuple[int, str, dict[str, Any]]]] = {}
+        self._rows = Ordered()
         self._shared: dict[tuple[Table, Any], tuple[str, dict[str, Any]]] = {}
         self._codebook: Codebook | None = None
         self._others = 0
@@ -72,15 +72,9 @@ class _Reading:
                 said = str(problem)
                 began = f"{name}: " if name and not said.startswith(f"{name} ") else ""
                 raise ImportRefusedError(began + said) from None
-        records: dict[Table, list[dict[str, Any]]] = {}
-        places: dict[Table, list[str]] = {}
-        for table, rows in self._rows.items():
-            ordered = sorted(rows, key=lambda row: row[0])
-            records[table] = [fields for _, _, fields in ordered]
-            places[table] = [place for _, place, _ in ordered]
         left = self._others
         notices = (f"{left} annotations of other types than ours were left out",) if left else ()
-        return Document(records, self._codebook, places, notices=notices)
+        return self._rows.document(self._codebook, notices)
 
     def _document(self, document: CasDocument, before: str) -> None:
         text, article, offsets = document.text, "", Offsets(document.text)
@@ -91,7 +85,7 @@ class _Reading:
             article, text = self._article(found[0], before, text)
         elif text:
             article = f"text {text_hash(text)[:16]}"
-            self._put("articles", before + "the document", {"id": article, "text": text})
+            self._rows.put("articles", before + "the document", {"id": article, "text": text})
         for structure in self._watch.guarded(document.structures):
             place = before + structure.place
             kind = structure.type.rpartition(".")[2] if structure.type in _KNOWN else ""
@@ -99,11 +93,11 @@ class _Reading:
                 self._evidence(structure, place, article, offsets)
             elif kind == "Unplaced":
                 own, number = self._own(structure, place, ("note",), ("id", "claim"), ("stance",))
-                self._put("evidence", place, own, number)
+                self._rows.put("evidence", place, own, number)
             elif kind == "Review":
                 own, number = self._own(structure, place, ("annotator",), ("claim",))
                 own.setdefault("article", article)
-                self._put("reviews", place, own, number)
+                self._rows.put("reviews", place, own, number)
             elif kind == "Claim":
                 self._claim(structure, place, article)
             elif kind == "Origin":
@@ -128,7 +122,7 @@ class _Reading:
         id = own.setdefault("id", f"text {text_hash(text)[:16]}")
         if not isinstance(id, str):
             raise refuse(f"{place}.id", "expected a text")
-        self._put("articles", place, {**own, "text": text}, number)
+        self._rows.put("articles", place, {**own, "text": text}, number)
         return id, text
 
     def _claim(self, structure: Structure, place: str, article: str) -> None:
@@ -151,7 +145,7 @@ class _Reading:
             if (kept.get("start"), kept.get("end")) == (start, end):  # nobody has moved it
                 span |= {name: kept[name] for name in ("prefix", "suffix") if name in kept}
         own.setdefault("id", f"{article} {structure.id}")
-        self._put("evidence", place, {**own, "article": article, "quote": span}, number)
+        self._rows.put("evidence", place, {**own, "article": article, "quote": span}, number)
 
     def _own(
         self,
@@ -171,9 +165,7 @@ class _Reading:
             plain: features that hold just what the field does.
         """
         own = _record(structure, place)
-        number = own.pop("number", None)
-        if number is not None and (type(number) is not int or not 0 <= number < 2**40):
-            raise refuse(f"{place}.record.number", f"expected a number, got {visible_place(str(number))}")
+        number = taken_number(own, f"{place}.record")
         for name in words:
             said, kept = structure.text(name, place) or "", own.get(name)
             if not isinstance(kept, str | None) or said != xml_words(kept or ""):
@@ -188,13 +180,9 @@ class _Reading:
         """Put a record that may stand in several documents, in each the same."""
         known = self._shared.setdefault((table, fields.get("id")), (place, fields))
         if known[1] is fields:
-            self._put(table, place, fields, number)
+            self._rows.put(table, place, fields, number)
         elif known[1] != fields:
             raise refuse(place, f"differs from the one at {known[0]}")
-
-    def _put(self, table: Table, place: str, fields: dict[str, Any], number: int | None = None) -> None:
-        rows = self._rows.setdefault(table, [])
-        rows.append((len(rows) + 2**40 if number is None else number, place, fields))
 
 
 def _record(structure: Structure, place: str) -> dict[str, Any]:
