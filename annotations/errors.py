@@ -63,6 +63,10 @@ class ImportRefusedError(VariorumError):
     """An import file does not fit; the message names the place."""
 
 
+class ImportCancelledError(VariorumError):
+    """An import was called off; nothing was changed."""
+
+
 class ExportError(VariorumError):
     """An export could not be written."""
 

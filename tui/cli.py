@@ -26,7 +26,7 @@ from annotations.exports import FORMATS
 from annotations.folders import OWN
 from annotations.store import FILE_NAME, has_project
 from annotations.text import displayable
-from tui.meter import ExportMeter, Meter
+from tui.meter import Meter, StepMeter
 
 # What one command needs is imported by it: the app is to be on the screen at once.
 if TYPE_CHECKING:
@@ -303,7 +303,7 @@ def export_command(
             lost = Losses(selection).of(FORMATS[to])
             if lost:
                 _say(f"{to} loses {', '.join(loss.words for loss in lost)}", err=True)
-            with ExportMeter() as meter:
+            with StepMeter() as meter:
                 export(opened, to, place, **chosen, annotator=annotator, force=force, progress=meter.show)
             _say(f"written to {place}")
         except IncompleteError as problem:
@@ -342,9 +342,15 @@ def import_command(
 
     if not has_project(project) and project.name != FILE_NAME:
         # A trial first: files that are refused must not leave an empty project behind.
-        import_files(Project.in_memory(annotator=annotator or ""), files, from_format)
-    with _closing(Project.open(project, annotator=annotator, with_files=False)) as opened:
-        report = import_files(opened, files, from_format, otherwise=otherwise)
+        with StepMeter() as meter:
+            import_files(
+                Project.in_memory(annotator=annotator or ""), files, from_format, progress=meter.show
+            )
+    with (
+        _closing(Project.open(project, annotator=annotator, with_files=False)) as opened,
+        StepMeter() as meter,
+    ):
+        report = import_files(opened, files, from_format, otherwise=otherwise, progress=meter.show)
     for notice in report.notices:
         _say(notice, err=True)
     added = ", ".join(f"{number} {table}" for table, number in report.added.items() if number)

@@ -1,4 +1,4 @@
-"""How far a reading or an export is, in one line that is wiped away; only where a person looks on."""
+"""How far reading, an export or an import is: one line that is wiped away; only where a person looks on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotations.articles import Progress
 from annotations.text import displayable
 
 if TYPE_CHECKING:
-    from annotations.exports.progress import Progress as ExportProgress
+    from annotations.exports.progress import Progress as StepProgress
 
 #: No more of a name is shown, in code points, so that the line is not broken.
 _NAME = 40
@@ -60,10 +60,10 @@ class Meter(_Line):
         self.paint(f"{self._name}: {in_words(progress)}")
 
 
-class ExportMeter(_Line):
-    """Shows how far an export is, on standard error where that is a terminal."""
+class StepMeter(_Line):
+    """Shows how far an export or an import is, on standard error where that is a terminal."""
 
-    def show(self, progress: ExportProgress) -> None:
+    def show(self, progress: StepProgress) -> None:
         """Show this, in place of what was shown before."""
         self.paint(f"{progress.step}: {progress.done:,} of {progress.total:,}")
 

@@ -1,7 +1,8 @@
 """brat standoff: a text and its annotations an article, with a configuration; offsets are code points.
 
 A passage is an ``Evidence`` with a ``Stance``, and refers to its claim by a normalisation ``Claims:<id>``.
-A passage over a line end is written in fragments, because no text of an annotation may hold one.
+A passage over a line end is written in fragments, because no text of an annotation may hold one. Texts have
+line feeds only: brat reads all line ends as such, and counts them so.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote as percent
 
-from annotations.exports.passages import passages
+from annotations.exports.passages import file_name, passages
 from annotations.records import STANCES, Evidence
+from annotations.text.line_ends import LineFeeds
 
 if TYPE_CHECKING:
     from annotations.exports.selection import Selection
 
-_LINE_END = re.compile("[\r\n]+")
+_LINE_END = re.compile("\n+")
 _CONFIGURATION = f"""\
 [entities]
 Evidence
@@ -38,14 +40,19 @@ def files(selection: Selection) -> Iterator[tuple[str, Iterable[str]]]:
     yield "annotation.conf", (_CONFIGURATION,)
     claims = {claim.id: claim.text for claim in selection.claims}
     for number, (article, pieces) in enumerate(passages(selection), start=1):
-        name = f"{number:04}-{re.sub(r'[^0-9A-Za-z]+', '-', article.label)}"
-        yield f"{name}.txt", (selection.text(article.id),)
-        yield f"{name}.ann", _annotations(pieces, claims)
+        name = file_name(number, article)
+        feeds = LineFeeds(selection.text(article.id))
+        yield f"{name}.txt", (feeds.text,)
+        yield f"{name}.ann", _annotations(pieces, feeds, claims)
 
 
-def fragments(piece: Evidence) -> list[tuple[int, int]]:
-    """The parts of a quote between line ends, none of them empty. Offsets in code points."""
-    start, words = piece.quote.start, piece.quote.exact
+def fragments(words: str, start: int) -> list[tuple[int, int]]:
+    """The parts of a passage between line ends, none of them empty: code points, in the text that it is in.
+
+    Args:
+        words: the passage, with line feeds only.
+        start: where it begins.
+    """
     ends = [*(found.span() for found in _LINE_END.finditer(words)), (len(words), len(words))]
     found, at = [], 0
     for end, after in ends:
@@ -55,16 +62,16 @@ def fragments(piece: Evidence) -> list[tuple[int, int]]:
     return found
 
 
-def _annotations(pieces: Iterable[Evidence], claims: dict[str, str]) -> Iterator[str]:
+def _annotations(pieces: Iterable[Evidence], feeds: LineFeeds, claims: dict[str, str]) -> Iterator[str]:
     number = 0
     for piece in pieces:
-        parts = fragments(piece)
+        start, end = feeds.place(piece.quote.start), feeds.place(piece.quote.end)
+        parts = fragments(feeds.text[start:end], start)
         if not parts:
             continue
         number += 1
-        start, exact = piece.quote.start, piece.quote.exact
         places = ";".join(f"{first} {last}" for first, last in parts)
-        words = " ".join(exact[first - start : last - start] for first, last in parts)
+        words = " ".join(feeds.text[first:last] for first, last in parts)
         yield f"T{number}\tEvidence {places}\t{words}\n"
         yield f"A{number}\tStance T{number} {piece.stance}\n"
         claim = percent(piece.claim, safe="")

@@ -31,9 +31,14 @@ def pieces(selection: Selection) -> Iterator[str]:
     rows = {row.claim.id: row for row in selection.rows}
     for claim in selection.watch.walk("claims", selection.claims):
         if claim.verdict and claim.verdict.strip():
-            yield between + visible(msgspec.json.encode(review(selection, rows[claim.id])).decode())
+            yield between + in_script(review(selection, rows[claim.id]))
             between = ",\n"
     yield "\n]}\n"
+
+
+def in_script(value: Any) -> str:
+    """A value as JSON that may stand in the script element of a page: nothing in it ends that."""
+    return visible(msgspec.json.encode(value).decode()).replace("<", "\\u003c")
 
 
 def review(selection: Selection, row: Row) -> dict[str, Any]:

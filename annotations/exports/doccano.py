@@ -1,4 +1,8 @@
-"""doccano: a line an article, with its text and labelled spans; offsets are code points."""
+"""doccano: a line an article, with its text and labelled spans; offsets are code points.
+
+It is the shape for entities and relations ("JSONL (Relation)"). doccano keeps spans that overlap only in a
+project that allows this, and takes no empty text.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +24,13 @@ def pieces(selection: Selection) -> Iterator[bytes]:
     """
     number = 0
     for task, (article, evidence) in enumerate(passages(selection), start=1):
+        text = selection.text(article.id)
+        if not text:
+            continue
         entities = []
         for piece in evidence:
             number += 1
             place = {"start_offset": piece.quote.start, "end_offset": piece.quote.end}
             entities.append({"id": number, "label": label(piece), **place})
-        row = {"id": task, "text": selection.text(article.id), "entities": entities, "relations": []}
+        row = {"id": task, "text": text, "entities": entities, "relations": []}
         yield from lines([{**row, "Comments": [], "title": article.title, "article": article.id}])

@@ -12,13 +12,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from annotations.agreement import STATUSES, Agreement, Status, ultimate_origin
-from annotations.exports.claimreview import CONTEXT, review
+from annotations.exports.claimreview import CONTEXT, in_script, review
 from annotations.exports.completeness import unfinished
 from annotations.exports.markdown import OWN_VOICE
-from annotations.exports.native import visible
 from annotations.exports.page_style import STYLE
 from annotations.records import Article, Evidence, Origin
 from annotations.text import displayable
@@ -85,7 +82,7 @@ class _Page:
         if judged:
             graph = {"@context": CONTEXT, "@graph": [review(self.selection, row) for row in judged]}
             # A sign that could end the element never stands in it as it is.
-            data = visible(msgspec.json.encode(graph).decode()).replace("<", "\\u003c")
+            data = in_script(graph)
             yield f'<script type="application/ld+json">{data}</script>\n'
         yield f"</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
 

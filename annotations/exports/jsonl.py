@@ -55,6 +55,9 @@ FILES: dict[str, dict[str, Shape]] = {
     },
 }  # fmt: skip
 
+#: What JSON lets stand as it is and some readers split lines at: how it is written instead.
+_LINE_ENDS = tuple((sign.encode(), b"\\u%04x" % ord(sign)) for sign in "\x85\u2028\u2029")
+
 
 def files(selection: Selection) -> Iterator[tuple[str, Iterable[bytes]]]:
     """The files by their names, each piece by piece.
@@ -70,14 +73,18 @@ def files(selection: Selection) -> Iterator[tuple[str, Iterable[bytes]]]:
 
 
 def lines(rows: Iterable[Any]) -> Iterator[bytes]:
-    """Rows as JSON lines."""
+    """Rows as JSON lines. No sign in them is taken for the end of a line, whatever a reader takes for one."""
     return _lines(rows)
 
 
 def _lines(rows: Iterable[Any]) -> Iterator[bytes]:
     encode = msgspec.json.Encoder().encode
     for row in rows:
-        yield encode(row) + b"\n"
+        line = encode(row)
+        for sign, escaped in _LINE_ENDS:
+            if sign in line:
+                line = line.replace(sign, escaped)
+        yield line + b"\n"
 
 
 def _cells(selection: Selection) -> Iterator[dict[str, Any]]:

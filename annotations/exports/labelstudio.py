@@ -15,7 +15,7 @@ import msgspec
 
 from annotations.exports.native import fields_of, visible
 from annotations.exports.xml_text import tag, xml_id
-from annotations.records import STANCES, Article, Evidence, Stance
+from annotations.records import STANCES, Article, Evidence, Review, Stance
 
 if TYPE_CHECKING:
     from annotations.exports.selection import Selection
@@ -65,6 +65,9 @@ def _tasks(selection: Selection) -> Iterator[str]:
     by_article: dict[str, list[Evidence]] = {}
     for piece in selection.evidence:
         by_article.setdefault(piece.article, []).append(piece)
+    looked: dict[str, list[Review]] = {}
+    for look in selection.reviews:
+        looked.setdefault(look.article, []).append(look)
     shared: dict[str, Any] = {
         "version": 1,
         "codebook": fields_of(selection.project.codebook),
@@ -73,8 +76,8 @@ def _tasks(selection: Selection) -> Iterator[str]:
     }
     between = "[\n"
     for number, article in enumerate(selection.watch.walk("articles", selection.articles), start=1):
-        pieces = by_article.get(article.id, [])
-        task = _task(selection, article, pieces, numbers, looks)
+        pieces, here = by_article.get(article.id, []), looked.get(article.id, [])
+        task = _task(selection, article, pieces, here, numbers, looks)
         if number == 1:
             task["data"][OWN] |= shared
         yield between + visible(msgspec.json.encode({"id": number, **task}).decode())
@@ -89,6 +92,7 @@ def _task(
     selection: Selection,
     article: Article,
     pieces: list[Evidence],
+    reviews: list[Review],
     numbers: dict[str, int],
     looks: dict[str, int],
 ) -> dict[str, Any]:
@@ -100,15 +104,11 @@ def _task(
             for piece in pieces
             if piece.anchor in ("changed", "orphan")
         ],
-        "reviews": [
-            {**fields_of(look), "number": looks[look.id]}
-            for look in selection.reviews
-            if look.article == article.id
-        ],
+        "reviews": [{**fields_of(look), "number": looks[look.id]} for look in reviews],
     }
     result = [
         _region(number, piece, numbers[piece.id])
-        for number, piece in enumerate(pieces, start=1)
+        for number, piece in enumerate(selection.watch.guarded(pieces), start=1)
         if piece.anchor in ("exact", "moved")
     ]
     looked = list(dict.fromkeys(xml_id(look["claim"]) for look in own["reviews"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from annotations.records import Article, Evidence
 
 if TYPE_CHECKING:
     from annotations.exports.selection import Selection
+
+#: Of a letter, or what somebody has given for one, no more stands in the name of a file.
+_NAMED = 40
 
 
 def passages(selection: Selection) -> Iterator[tuple[Article, list[Evidence]]]:
@@ -29,3 +33,8 @@ def passages(selection: Selection) -> Iterator[tuple[Article, list[Evidence]]]:
 def label(piece: Evidence) -> str:
     """What a passage is called where one word has to say everything: ``<claim id>:<stance>``."""
     return f"{xml_id(piece.claim)}:{piece.stance}"
+
+
+def file_name(number: int, article: Article) -> str:
+    """What the files of an article are called, without an ending: its number in the export and its letter."""
+    return f"{number:04}-{re.sub(r'[^0-9A-Za-z]+', '-', article.label)[:_NAMED]}"

@@ -27,6 +27,8 @@ _GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 #: What XML 1.0 cannot hold (section 2.2), whatever is written for it: a pattern, which is compiled where it
 #: is used and not at every start of the app.
 NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+#: What a cell of a workbook holds at most, in UTF-16 units.
+LONGEST_CELL = 32_767
 
 
 class Plane(NamedTuple):
@@ -97,11 +99,26 @@ def _line_ends(selection: Selection) -> int:
 
 def _signs(selection: Selection) -> int:
     """How many words of people hold what XML cannot."""
+    return sum(re.search(NOT_IN_XML, value) is not None for value in _words(selection))
+
+
+def _long(selection: Selection) -> int:
+    """How many words of people are longer than a cell."""
+    words = [*_words(selection), *(piece.quote.exact for piece in selection.evidence)]
+    # No text has more than twice as many units as code points.
+    return sum(
+        len(value) > LONGEST_CELL // 2 and len(value.encode("utf-16-le")) // 2 > LONGEST_CELL
+        for value in words
+    )
+
+
+def _words(selection: Selection) -> list[str]:
+    """What people have written or named, texts and quotes aside."""
     words: list[str] = []
     words += [value for a in selection.articles for value in (a.title, a.publisher, a.author) if value]
     words += [value for claim in selection.claims for value in (claim.text, claim.note, *claim.tags)]
-    words += [piece.note for piece in selection.evidence]
-    return sum(re.search(NOT_IN_XML, value) is not None for value in words)
+    words += [value for c in selection.claims for value in (c.open_question, c.verdict) if value]
+    return words + [piece.note for piece in selection.evidence]
 
 
 def _one(_: Selection) -> int:
@@ -196,6 +213,8 @@ PLANES: Mapping[str, Plane] = {
               counted=_line_ends),
         Plane("signs", ("text with signs that XML cannot hold", "texts with signs that XML cannot hold"),
               counted=_signs),
+        Plane("long_texts", ("text that is cut because no cell holds it",
+                             "texts that are cut because no cell holds them"), counted=_long),
         Plane("codebook", ("codebook", "codebooks"), counted=_one),
     )
 }  # fmt: skip

@@ -9,15 +9,15 @@ points of these, end exclusive.
 from __future__ import annotations
 
 import re
-import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
 from annotations.exports.xml_text import tag, xml_id, xml_text
-from annotations.records import STANCES, Article, Claim, Evidence
+from annotations.exports.zipped import blocks, entry
+from annotations.records import STANCES, Article, Claim, Evidence, Review
 from annotations.text.line_ends import LineFeeds
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ VARIABLES = (
 )  # fmt: skip
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SPACE = uuid.UUID("3d9a2b54-9a0b-5d0e-b7d5-0f0f2d2f7c11")
-#: The earliest time that an archive knows: two archives of the same records are the same.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
-_IN_MEMORY = 16 << 20
-_BLOCK = 1 << 20
 
 
 def pieces(selection: Selection) -> Iterator[bytes]:
@@ -44,17 +40,17 @@ def pieces(selection: Selection) -> Iterator[bytes]:
     Raises:
         ProjectError: the text of an article is missing or damaged.
     """
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-        with zipfile.ZipFile(cast("IO[bytes]", spool), "w", zipfile.ZIP_DEFLATED) as archive:
-            with archive.open(_entry("project.qde"), "w") as file:
+
+    def fill(file: IO[bytes]) -> None:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            with archive.open(entry("project.qde"), "w", force_zip64=True) as part:
                 for piece in _project(selection):
-                    file.write(piece.encode())
+                    part.write(piece.encode())
             for article in selection.watch.walk("texts", selection.articles):
                 text = LineFeeds(selection.text(article.id)).text
-                archive.writestr(_entry(f"sources/{guid('article', article.id)}.txt"), text.encode())
-        spool.seek(0)
-        while block := spool.read(_BLOCK):
-            yield block
+                archive.writestr(entry(f"sources/{guid('article', article.id)}.txt"), text.encode())
+
+    yield from blocks(fill)
 
 
 def guid(kind: str, id: str) -> str:
@@ -106,12 +102,6 @@ def code_guid(claim: str, said: str) -> str:
     return guid("code", f"{claim}:{said}")
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _NO_TIME)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return info
-
-
 def _project(selection: Selection) -> Iterator[str]:
     about = {"xmlns": NAMESPACE, "name": selection.name, "origin": "Variorum"}
     yield '<?xml version="1.0" encoding="UTF-8"?>\n' + tag("Project", about, "").removesuffix("</Project>")
@@ -131,7 +121,11 @@ def _project(selection: Selection) -> Iterator[str]:
     for piece in selection.evidence:
         if piece.anchor in ("exact", "moved"):
             by_article.setdefault(piece.article, []).append(piece)
-    yield from _section("Sources", (_source(selection, a, by_article.get(a.id, [])) for a in walked))
+    looks: dict[str, list[Review]] = {}
+    for look in selection.reviews:
+        looks.setdefault(look.article, []).append(look)
+    sources = (_source(selection, a, by_article.get(a.id, []), looks.get(a.id, [])) for a in walked)
+    yield from _section("Sources", sources)
     notes = (
         tag(
             "Note",
@@ -158,14 +152,13 @@ def _section(names: str, parts: Iterable[str]) -> Iterator[str]:
         yield "".join(f"</{name}>" for name in reversed(names.split("><")))
 
 
-def _source(selection: Selection, article: Article, evidence: list[Evidence]) -> str:
+def _source(selection: Selection, article: Article, evidence: list[Evidence], looks: list[Review]) -> str:
     id = guid("article", article.id)
     feeds = LineFeeds(selection.text(article.id))
-    parts = [_selection(piece, feeds) for piece in evidence]
-    for look in selection.reviews:
-        if look.article == article.id:
-            coded = {"guid": guid("look", look.id), **_by(look.annotator, look.at)}
-            parts.append(tag("Coding", coded, _code_ref(look.claim, NO_MENTION)) + "\n")
+    parts = [_selection(piece, feeds) for piece in selection.watch.guarded(evidence)]
+    for look in looks:
+        coded = {"guid": guid("look", look.id), **_by(look.annotator, look.at)}
+        parts.append(tag("Coding", coded, _code_ref(look.claim, NO_MENTION)) + "\n")
     for name in VARIABLES:
         value = getattr(article, name)
         if value is not None:

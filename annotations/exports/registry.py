@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from annotations.exports.planes import EVERYTHING, PLANES, lost
 
 if TYPE_CHECKING:
+    from annotations.exports.progress import Watch
     from annotations.exports.selection import Selection
     from annotations.imports.document import Document
 
@@ -22,7 +23,7 @@ Piece: TypeAlias = str | bytes
 
 
 #: What each extra is there for, by the name under which it is imported.
-_BROUGHT: Mapping[str, str] = {"xlsx": "openpyxl"}
+_BROUGHT: Mapping[str, str] = {"xlsx": "openpyxl", "cas": "cassis"}
 
 
 class Format(NamedTuple):
@@ -89,14 +90,15 @@ class Format(NamedTuple):
         files = import_module(f"annotations.exports.{self.module}").files(selection)
         return files
 
-    def read(self, raw: bytes) -> Document:
+    def read(self, raw: bytes, watch: Watch) -> Document:
         """Take the bytes of a file apart, without looking at any project."""
-        document: Document = import_module(f"annotations.imports.{self.module}").read(raw)
+        document: Document = import_module(f"annotations.imports.{self.module}").read(raw, watch)
         return document
 
-    def read_files(self, files: Mapping[str, bytes]) -> Document:
+    def read_files(self, files: Mapping[str, bytes], watch: Watch) -> Document:
         """Take the files of a folder apart, by their names within it."""
-        document: Document = import_module(f"annotations.imports.{self.module}").read_files(files)
+        module = import_module(f"annotations.imports.{self.module}")
+        document: Document = module.read_files(files, watch)
         return document
 
 
@@ -105,10 +107,13 @@ _REPORTED = frozenset(
     {"titles", "labels", "publication", "versions", "claims", "types", "tags", "speakers", "claim_notes"}
     | {"open_questions", "verdicts", "unjudged", "credibility", "stances", "weak_stances", "unplaced"}
     | {"quotes", "attribution", "certainty", "joint", "evidence_notes", "origins", "reviews"}
+    | {"long_texts"}
 )
 
 #: What a format of spans keeps: the label of one names its claim and its stance.
-_SPANS = frozenset({"texts", "line_ends", "stances", "weak_stances", "quotes", "offsets", "signs"})
+_SPANS = frozenset(
+    {"texts", "line_ends", "stances", "weak_stances", "quotes", "offsets", "signs", "long_texts"}
+)
 
 FORMATS: Mapping[str, Format] = {
     format.name: format
@@ -148,7 +153,7 @@ FORMATS: Mapping[str, Format] = {
             name="xlsx",
             suffix=".xlsx",
             about="The tables as one workbook for spreadsheet programs, safe from formulas.",
-            holds=EVERYTHING - {"texts", "signs", "codebook"},
+            holds=EVERYTHING - {"texts", "signs", "long_texts", "codebook"},
             module="workbook",
             text=False,
             extra="xlsx",
@@ -165,7 +170,9 @@ FORMATS: Mapping[str, Format] = {
             name="scifact",
             suffix=".scifact",
             about="Claims, documents cut into sentences, and which of these support or contradict them.",
-            holds=frozenset({"texts", "titles", "claims", "unjudged", "stances", "quotes", "signs"}),
+            holds=frozenset(
+                {"texts", "titles", "claims", "unjudged", "stances", "quotes", "signs", "long_texts"}
+            ),
             module="scifact",
             folder=True,
         ),
@@ -181,7 +188,10 @@ FORMATS: Mapping[str, Format] = {
             name="hypothesis",
             suffix=".json",
             about="Annotations made with Hypothesis, as its search answers them.",
-            holds=frozenset({"claims", "tags", "stances", "quotes", "evidence_notes", "annotators", "times"}),
+            holds=frozenset(
+                {"claims", "tags", "stances", "quotes", "evidence_notes", "annotators", "times"}
+                | {"long_texts"}
+            ),
             module="hypothesis",
             writes=False,
             reads=True,
@@ -193,7 +203,7 @@ FORMATS: Mapping[str, Format] = {
             holds=frozenset(
                 {"texts", "titles", "labels", "publication", "versions", "claims", "tags", "claim_notes"}
                 | {"stances", "weak_stances", "quotes", "offsets", "evidence_notes", "reviews", "ids"}
-                | {"unjudged", "free_ids"}
+                | {"unjudged", "free_ids", "long_texts"}
             ),
             module="refi",
             text=False,
@@ -203,7 +213,7 @@ FORMATS: Mapping[str, Format] = {
             name="refi-codebook",
             suffix=".qdc",
             about="The claims as a REFI-QDA codebook, for programs that take codes without texts.",
-            holds=frozenset({"claims", "unjudged", "tags"}),
+            holds=frozenset({"claims", "unjudged", "tags", "long_texts"}),
             module="refi_codebook",
             reads=True,
         ),
@@ -217,12 +227,32 @@ FORMATS: Mapping[str, Format] = {
             reads=True,
         ),
         Format(
+            name="cas",
+            suffix=".cas",
+            about="UIMA CAS documents (XMI) for INCEpTION: evidence and claims as annotations, texts inside.",
+            holds=EVERYTHING,
+            module="cas",
+            folder=True,
+            reads=True,
+            extra="cas",
+        ),
+        Format(
+            name="cas-json",
+            suffix=".cas-json",
+            about="The same UIMA CAS documents as JSON, each with its type system.",
+            holds=EVERYTHING,
+            module="cas_json",
+            folder=True,
+            reads=True,
+            extra="cas",
+        ),
+        Format(
             name="claimreview",
             suffix=".claimreview.json",
             about="Verdicts as schema.org ClaimReview: only claims on which a person has set one.",
             holds=frozenset(
                 {"claims", "verdicts", "tags", "claim_notes", "titles", "publication", "signs"}
-                | {"stances", "weak_stances", "quotes"}
+                | {"stances", "weak_stances", "quotes", "long_texts"}
             ),
             module="claimreview",
         ),
@@ -230,14 +260,14 @@ FORMATS: Mapping[str, Format] = {
             name="brat",
             suffix=".brat",
             about="brat standoff: texts with their passages, stances, claims and notes.",
-            holds=_SPANS | {"evidence_notes"},
+            holds=(_SPANS | {"evidence_notes"}) - {"line_ends"},
             module="brat",
             folder=True,
         ),
         Format(
             name="doccano",
             suffix=".doccano.jsonl",
-            about="Texts with labelled passages, for doccano.",
+            about="Texts with labelled passages, for a doccano project that allows overlapping entities.",
             holds=_SPANS | {"titles"},
             module="doccano",
         ),

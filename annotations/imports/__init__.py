@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from annotations.imports.conflicts import CHOICES, Choice, Conflict, ConflictsEr
 from annotations.imports.document import Document
 from annotations.imports.merge import Merge
 from annotations.imports.recognition import recognised
+from annotations.imports.watching import ImportWatch, Listener, Watch
 from annotations.records import Anchor, Table
 
 if TYPE_CHECKING:
@@ -38,8 +40,9 @@ __all__ = [
 MAX_BYTES = 500_000_000
 #: No folder that is imported holds more files that matter.
 MAX_FILES = 10_000
+_BLOCK = 1 << 20
 #: What is read of a folder.
-_SUFFIXES = (".csv", ".json", ".txt")
+_SUFFIXES = (".csv", ".json", ".txt", ".xmi")
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,11 +73,15 @@ class Prepared:
     """
 
     def __init__(
-        self, project: Project, documents: Sequence[tuple[Path, Document]], formats: Sequence[str]
+        self,
+        project: Project,
+        documents: Sequence[tuple[Path, Document]],
+        formats: Sequence[str],
+        watch: Watch | None = None,
     ) -> None:
         self._project = project
         self._documents = documents
-        self._merge = Merge(project, documents)
+        self._merge = Merge(project, documents, watch=watch)
         self.formats = tuple(formats)
         self.conflicts: tuple[Conflict, ...] = tuple(self._merge.conflicts)
         self.added: dict[Table, int] = {table: len(rows) for table, rows in self._merge.new.items()}
@@ -95,14 +102,21 @@ class Prepared:
         return self.decide(decide, otherwise=otherwise).take()
 
     def decide(
-        self, decide: Mapping[Key, Choice] | None = None, *, otherwise: Choice | None = None
+        self,
+        decide: Mapping[Key, Choice] | None = None,
+        *,
+        otherwise: Choice | None = None,
+        progress: Listener | None = None,
+        cancel: threading.Event | None = None,
     ) -> Decided:
         """What decisions come to, for who works that out on one thread and changes the project on another.
 
         Args:
             decide, otherwise: as for `take`.
+            progress, cancel: as for `prepare`.
 
         Raises:
+            ImportCancelledError: `cancel` was set.
             ConflictsError: something was left undecided.
         """
         merge = self._merge
@@ -110,7 +124,8 @@ class Prepared:
         if self.conflicts and (decided or otherwise is not None):
             if otherwise is not None:
                 decided = {conflict.key: otherwise for conflict in self.conflicts} | decided
-            merge = Merge(self._project, self._documents, decided, otherwise)
+            watch = ImportWatch(progress, cancel)
+            merge = Merge(self._project, self._documents, decided, otherwise, watch)
         if merge.conflicts:
             raise ConflictsError(tuple(merge.conflicts))
         return Decided(self._project, self._documents, merge)
@@ -161,21 +176,32 @@ class Decided:
         return notices
 
 
-def prepare(project: Project, paths: Sequence[Path], from_format: str | None = None) -> Prepared:
+def prepare(
+    project: Project,
+    paths: Sequence[Path],
+    from_format: str | None = None,
+    *,
+    progress: Listener | None = None,
+    cancel: threading.Event | None = None,
+) -> Prepared:
     """Read files and hold them against a project, without changing anything.
 
     Args:
         project: the project.
         paths: the files or folders; records may refer to records of any of them and of the project.
         from_format: the name of their format; found from the content if not given.
+        progress: told how far it is, on this thread.
+        cancel: ends it when it is set, which another thread may do.
 
     Raises:
+        ImportCancelledError: `cancel` was set.
         ImportRefusedError: one line with the file and the place that does not fit.
         ProjectError: the text of an article of the project is missing or damaged.
     """
-    read = [(path, *_read(path, from_format)) for path in paths]
+    watch = ImportWatch(progress, cancel)
+    read = [(path, *_read(path, from_format, watch)) for path in paths]
     documents = [(path, document) for path, _, document in read]
-    return Prepared(project, documents, [format.name for _, format, _ in read])
+    return Prepared(project, documents, [format.name for _, format, _ in read], watch)
 
 
 def import_files(
@@ -185,6 +211,8 @@ def import_files(
     *,
     decide: Mapping[Key, Choice] | None = None,
     otherwise: Choice | None = None,
+    progress: Listener | None = None,
+    cancel: threading.Event | None = None,
 ) -> Report:
     """Import files into a project, all of them or nothing, as one change that can be undone.
 
@@ -197,28 +225,35 @@ def import_files(
         from_format: the name of their format; found from the content if not given.
         decide, otherwise: what to do about records that the project has with other content, as for
             `Prepared.take`.
+        progress, cancel: as for `prepare`; the change itself, at the end, is not called off.
 
     Raises:
+        ImportCancelledError: `cancel` was set; nothing was imported.
         ConflictsError: the project has a record with other content, and nobody said what to do about it.
         ImportRefusedError: one line with the file and the place that does not fit; nothing was imported.
         ReadOnlyError: the project is open to be read only.
         ProjectError: the text of an article of the project is missing or damaged.
         OSError: a text could not be written; no record was imported.
     """
-    return prepare(project, paths, from_format).take(decide, otherwise=otherwise)
+    prepared = prepare(project, paths, from_format, progress=progress, cancel=cancel)
+    return prepared.decide(decide, otherwise=otherwise, progress=progress, cancel=cancel).take()
 
 
-def _read(path: Path, from_format: str | None) -> tuple[Format, Document]:
+def _read(path: Path, from_format: str | None, watch: Watch) -> tuple[Format, Document]:
     try:
-        if path.is_dir():
-            files = _folder(path)
-            format = _format(recognised(files), from_format, folder=True)
-            return format, format.read_files(files)
-        raw = _bytes(path)
-        format = _format(recognised({path.name: raw}), from_format)
-        return format, format.read(raw)
+        os.lstat(path)
     except ValueError:  # a NUL in it
         raise ImportRefusedError(f"{path}: is no name that a file can have") from None
+    except OSError as problem:
+        raise ImportRefusedError(f"{path}: {(problem.strerror or str(problem)).lower()}") from problem
+    try:
+        if path.is_dir():
+            files = _folder(path, watch)
+            format = _format(recognised(files), from_format, folder=True)
+            return format, format.read_files(files, watch)
+        raw = _bytes(path, watch)
+        format = _format(recognised({path.name: raw}), from_format)
+        return format, format.read(raw, watch)
     except OSError as problem:
         raise ImportRefusedError(f"{path}: {(problem.strerror or str(problem)).lower()}") from problem
     except ImportRefusedError as problem:
@@ -227,7 +262,7 @@ def _read(path: Path, from_format: str | None) -> tuple[Format, Document]:
         raise ImportRefusedError(f"{path}: is not valid (nested too deeply)") from None
 
 
-def _folder(path: Path) -> dict[str, bytes]:
+def _folder(path: Path, watch: Watch) -> dict[str, bytes]:
     """The files of a folder and of the folders in it that may belong to an export, by name."""
     found: dict[str, bytes] = {}
     total = 0
@@ -236,7 +271,7 @@ def _folder(path: Path) -> dict[str, bytes]:
             continue
         for file in sorted(folder.iterdir()):
             if file.suffix.lower() in _SUFFIXES and file.is_file() and not file.is_symlink():
-                raw = _bytes(file)
+                raw = _bytes(file, watch)
                 total += len(raw)
                 found[file.relative_to(path).as_posix()] = raw
                 if total > MAX_BYTES or len(found) > MAX_FILES:
@@ -244,16 +279,20 @@ def _folder(path: Path) -> dict[str, bytes]:
     return found
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, watch: Watch) -> bytes:
     # O_NONBLOCK: opening a named pipe must not wait for a writer that never comes.
     flags = getattr(os, "O_NONBLOCK", 0)
     with open(path, "rb", opener=lambda name, mode: os.open(name, mode | flags)) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode):
             raise OSError("is not a regular file")
-        raw = file.read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
-        raise OSError(f"is too large (more than {MAX_BYTES:,} bytes)")
-    return raw
+        raw = bytearray()
+        while block := file.read(_BLOCK):
+            raw += block
+            if len(raw) > MAX_BYTES:
+                raise OSError(f"is too large (more than {MAX_BYTES:,} bytes)")
+            watch.tell("bytes", len(raw), max(len(raw), about.st_size))
+    return bytes(raw)
 
 
 def _format(found: str | None, name: str | None, *, folder: bool = False) -> Format:

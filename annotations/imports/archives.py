@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -14,6 +15,11 @@ from annotations.imports.json_values import visible_place
 MAX_BYTES = 500_000_000
 MAX_FILES = 10_000
 _BLOCK = 1 << 20
+#: What the ways of packing say of damage, of passwords and of what they do not know.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError,
+    NotImplementedError,
+)  # fmt: skip
 
 
 class Archive:
@@ -70,6 +76,6 @@ class Archive:
                         raise ImportRefusedError(
                             f"{visible_place(name)}: too large (more than {MAX_BYTES:,} bytes unpacked)"
                         )
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error) as problem:
+        except _BROKEN as problem:
             raise ImportRefusedError(f"{visible_place(name)}: cannot be unpacked ({problem})") from None
         return bytes(found)

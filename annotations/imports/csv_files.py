@@ -21,6 +21,7 @@ from annotations.exports.tables import SHEETS, TEXTS, Column, Sheet, split_list
 from annotations.imports.document import Document
 from annotations.imports.json_values import json_object, visible_place
 from annotations.imports.places import refuse, typed
+from annotations.imports.watching import STRIDE, Watch
 from annotations.records import Table
 
 #: The ids of claims that came without: the same text always gets the same id.
@@ -30,12 +31,12 @@ _FLAGS = {"true": True, "false": False, "1": True, "0": False}
 _TEXT_FILE = re.compile(rf"{TEXTS}/[0-9A-Za-z._-]+\.txt", re.ASCII)
 
 
-def read(raw: bytes) -> Document:
+def read(raw: bytes, watch: Watch) -> Document:
     """The records of one table, which is told by its headings."""
-    return read_files({"": raw})
+    return read_files({"": raw}, watch)
 
 
-def read_files(files: Mapping[str, bytes]) -> Document:
+def read_files(files: Mapping[str, bytes], watch: Watch) -> Document:
     """The records in the files of a package, by their names.
 
     Raises:
@@ -48,12 +49,12 @@ def read_files(files: Mapping[str, bytes]) -> Document:
     for name, raw in files.items():
         if name and (not name.endswith(".csv") or "/" in name):
             continue
-        heading, lines = _lines(name, raw)
+        heading, lines = _lines(name, raw, watch)
         sheet = _sheet(name, heading)
         if sheet.table in records:
             raise ImportRefusedError(f"{name}: there is a table of {sheet.name} already")
         table = _Table(sheet, heading, name, files)
-        records[sheet.table] = [table.record(line, cells) for line, cells in lines]
+        records[sheet.table] = [table.record(line, cells) for line, cells in watch.walk(sheet.name, lines)]
         places[sheet.table] = [f"{name or sheet.name} line {line}" for line, _ in lines]
         if sheet.name == "evidence":
             loose = not {"start", "end"} <= set(heading)
@@ -62,7 +63,7 @@ def read_files(files: Mapping[str, bytes]) -> Document:
     return Document(records, _codebook(files.get(PACKAGE)), places, loose)
 
 
-def _lines(name: str, raw: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _lines(name: str, raw: bytes, watch: Watch) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The headings of a table and its lines of cells, each with the number of the line that it begins on."""
     try:
         text = raw.decode().removeprefix(MARK)
@@ -76,6 +77,8 @@ def _lines(name: str, raw: bytes) -> tuple[list[str], list[tuple[int, list[str]]
         for cells in reader:
             if cells:
                 lines.append((begins, cells))
+                if not len(lines) % STRIDE:
+                    watch.check()
             begins = reader.line_num + 1
     except csv.Error as problem:
         raise refuse(f"{name or 'table'} line {begins}", f"is not CSV ({problem})") from None

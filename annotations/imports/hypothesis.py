@@ -16,13 +16,14 @@ from annotations.errors import ImportRefusedError
 from annotations.imports.document import Document
 from annotations.imports.json_values import json_value, list_at, object_at, text_at
 from annotations.imports.places import refuse
+from annotations.imports.watching import Watch
 from annotations.records import STANCES, Table
 
 _CLAIMS = uuid.UUID("5a0f8f0e-93d5-5f0c-9a59-0f3c1f8e7b42")
 _LABEL = re.compile(rf"(.+):({'|'.join(STANCES)})", re.DOTALL)
 
 
-def read(raw: bytes) -> Document:
+def read(raw: bytes, watch: Watch) -> Document:
     """The records in the annotations of a file.
 
     Raises:
@@ -37,7 +38,7 @@ def read(raw: bytes) -> Document:
     records: dict[Table, list[dict[str, Any]]] = {"claims": [], "evidence": []}
     places: dict[Table, list[str]] = {"claims": [], "evidence": []}
     left_out = 0
-    for number, row in enumerate(content):
+    for number, row in enumerate(watch.guarded(content)):
         place = f"rows[{number}]"
         row = object_at(row, place)
         span = _span(row, place)

@@ -30,8 +30,19 @@ def json_value(raw: bytes, name: str = "") -> Any:
         return msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except msgspec.DecodeError as problem:
         raise ImportRefusedError(f"{before}is not valid JSON ({problem})") from None
+    except UnicodeDecodeError:
+        raise ImportRefusedError(f"{before}is not UTF-8 (byte {_broken_at(raw):,})") from None
     except RecursionError:
         raise ImportRefusedError(f"{before}is not valid (nested too deeply)") from None
+
+
+def _broken_at(raw: bytes) -> int:
+    """The number of the first byte, from 1, at which this is no UTF-8."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError as problem:
+        return problem.start + 1
+    return len(raw)
 
 
 def json_object(raw: bytes, name: str = "") -> dict[str, Any]:

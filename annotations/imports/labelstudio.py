@@ -14,24 +14,26 @@ from annotations.errors import ImportRefusedError
 from annotations.exports.labelstudio import OWN, TEXT
 from annotations.exports.xml_text import id_of_xml
 from annotations.imports.document import Document
-from annotations.imports.json_values import json_value, list_at, object_at, text_at, visible_place
-from annotations.imports.places import refuse, typed
+from annotations.imports.json_values import json_value, list_at, object_at, text_at
+from annotations.imports.ordered import Ordered, taken_number
+from annotations.imports.places import typed
+from annotations.imports.watching import Watch
 from annotations.records import STANCES, Table
 
 _LABEL = re.compile(rf"(.+):({'|'.join(STANCES)})", re.DOTALL)
 
 
-def read_files(files: Mapping[str, bytes]) -> Document:
+def read_files(files: Mapping[str, bytes], watch: Watch) -> Document:
     """The records in the tasks of a folder."""
     if "tasks.json" not in files:
         raise ImportRefusedError("holds no tasks.json")
     try:
-        return read(files["tasks.json"])
+        return read(files["tasks.json"], watch)
     except ImportRefusedError as problem:
         raise ImportRefusedError(f"tasks.json: {problem}") from None
 
 
-def read(raw: bytes) -> Document:
+def read(raw: bytes, watch: Watch) -> Document:
     """The records in tasks with annotations.
 
     Raises:
@@ -42,32 +44,22 @@ def read(raw: bytes) -> Document:
     if not isinstance(tasks, list):
         raise ImportRefusedError("holds no tasks (not a list)")
     reading = _Reading()
-    for number, task in enumerate(tasks):
+    for number, task in enumerate(watch.walk("tasks", tasks)):
         reading.task(object_at(task, f"tasks[{number}]"), f"tasks[{number}]", number)
     return reading.document()
 
 
 class _Reading:
     def __init__(self) -> None:
-        self._rows: dict[Table, list[tuple[int, str, dict[str, Any]]]] = {}
+        self._rows = Ordered()
         self._codebook: Codebook | None = None
         self._left_out = 0
 
     def document(self) -> Document:
         """What was read: what was made here in its order, then what was made there."""
-        records: dict[Table, list[dict[str, Any]]] = {}
-        places: dict[Table, list[str]] = {}
-        for table, rows in self._rows.items():
-            ordered = sorted(rows, key=lambda row: row[0])
-            records[table] = [fields for _, _, fields in ordered]
-            places[table] = [place for _, place, _ in ordered]
         left = self._left_out
         notices = (f"{left} regions without a label <claim id>:<stance> were left out",) if left else ()
-        return Document(records, self._codebook, places, notices=notices)
-
-    def _put(self, table: Table, place: str, fields: dict[str, Any], number: int | None = None) -> None:
-        rows = self._rows.setdefault(table, [])
-        rows.append((len(rows) + 2**40 if number is None else number, place, fields))
+        return self._rows.document(self._codebook, notices)
 
     def task(self, task: dict[str, Any], place: str, number: int) -> None:
         """Add what one task says."""
@@ -78,7 +70,7 @@ class _Reading:
         for table in shared:
             for nth, row in enumerate(list_at(own.get(table, []), f"{where}.{table}")):
                 at = f"{where}.{table}[{nth}]"
-                self._put(table, at, object_at(row, at))
+                self._rows.put(table, at, object_at(row, at))
         if own.get("codebook") is not None:
             self._codebook = typed(own["codebook"], Codebook, f"{where}.codebook")
         if not own.get("article") and not data.get(TEXT):
@@ -89,11 +81,11 @@ class _Reading:
         for name in ("title", "label"):
             if isinstance(data.get(name), str) and (name != "label" or data[name]):
                 about.setdefault(name, data[name])
-        self._put("articles", f"{place}.data", {**about, "text": text})
+        self._rows.put("articles", f"{place}.data", {**about, "text": text})
         for nth, row in enumerate(list_at(own.get("unplaced", []), f"{where}.unplaced")):
             at = f"{where}.unplaced[{nth}]"
             fields = dict(object_at(row, at))
-            self._put("evidence", at, fields, _number(fields, at))
+            self._rows.put("evidence", at, fields, taken_number(fields, at))
         looks: dict[Any, list[tuple[str, dict[str, Any]]]] = {}
         for nth, row in enumerate(list_at(own.get("reviews", []), f"{where}.reviews")):
             at = f"{where}.reviews[{nth}]"
@@ -119,16 +111,16 @@ class _Reading:
                     self._region(result, value, here, article, f"region {name} {result.get('id', part + 1)}")
         for claim, here in looked.items():
             for at, fields in looks.get(claim, []):
-                self._put("reviews", at, fields, _number(fields, at))
+                self._rows.put("reviews", at, fields, taken_number(fields, at))
             if claim not in looks:
-                self._put("reviews", here, {"claim": claim, "article": article})
+                self._rows.put("reviews", here, {"claim": claim, "article": article})
 
     def _region(
         self, result: dict[str, Any], value: dict[str, Any], place: str, article: Any, id: str
     ) -> None:
         meta = object_at(result.get("meta") or {}, f"{place}.meta")
         own = dict(object_at(meta.get(OWN, {}), f"{place}.meta.{OWN}"))
-        number = _number(own, f"{place}.meta.{OWN}") if own else None
+        number = taken_number(own, f"{place}.meta.{OWN}") if own else None
         notes = [text_at(note, f"{place}.meta.text") for note in _texts(meta, f"{place}.meta.text")]
         around = object_at(own.pop("quote", {}), f"{place}.meta.{OWN}.quote")
         span = {**around, "start": value.get("start"), "end": value.get("end")}
@@ -143,17 +135,9 @@ class _Reading:
             fields = {**own, "claim": id_of_xml(found[1]), "article": article, "stance": found[2]}
             if nth:
                 fields["id"] = f"{own['id']} {nth + 1}"
-            self._put("evidence", place, {**fields, "quote": span, "note": "\n".join(notes)}, number)
+            self._rows.put("evidence", place, {**fields, "quote": span, "note": "\n".join(notes)}, number)
 
 
 def _texts(meta: dict[str, Any], place: str) -> list[Any]:
     given = meta.get("text", [])
     return [given] if isinstance(given, str) else list_at(given, place)
-
-
-def _number(fields: dict[str, Any], place: str) -> int | None:
-    """The place of a record in the order of creation, which is taken out of its fields."""
-    number = fields.pop("number", None)
-    if number is not None and (type(number) is not int or not 0 <= number < 2**40):
-        raise refuse(f"{place}.number", f"expected a number, got {visible_place(str(number))}")
-    return number

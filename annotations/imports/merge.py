@@ -18,6 +18,7 @@ from annotations.errors import ImportRefusedError
 from annotations.imports.conflicts import Choice, Conflict, Difference, Key
 from annotations.imports.document import Document
 from annotations.imports.places import refuse, typed
+from annotations.imports.watching import Watch
 from annotations.records import (
     CONTEXT,
     TABLE_OF,
@@ -34,6 +35,7 @@ from annotations.records import (
     new_id,
     utc_now,
 )
+from annotations.text.offsets import Offsets
 
 if TYPE_CHECKING:
     from annotations.project import Project
@@ -85,8 +87,10 @@ class Merge:
         documents: the files and what they hold.
         decide: what to do about records that the project has otherwise, by table and id.
         otherwise: what to do about all others of them; null leaves them to `conflicts`.
+        watch: told how far it is.
 
     Raises:
+        ImportCancelledError: it was called off.
         ImportRefusedError: something does not fit; the message names the file and the place.
         ProjectError: the text of an article of the project is missing or damaged.
     """
@@ -97,8 +101,10 @@ class Merge:
         documents: Sequence[tuple[Path, Document]],
         decide: Mapping[Key, Choice] | None = None,
         otherwise: Choice | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._project = project
+        self._watch = watch or Watch()
         self._documents = documents
         self._decide, self._otherwise = decide or {}, otherwise
         self._now = utc_now()
@@ -121,6 +127,7 @@ class Merge:
         # The texts that came with articles which keep another one here.
         self._their_texts: dict[str, str] = {}
         self._carriers: dict[str, Carrier] = {}
+        self._offsets: dict[str, Offsets] = {}
         self._by_address: dict[str, str] | None = None
         # Each step may look at all records of the steps before it, in whichever file they are.
         self._take_articles()
@@ -130,17 +137,20 @@ class Merge:
             self._take(row, self._claim(row))
         for row in self._rows("evidence"):
             self._take(row, self._evidence(row))
-        for row in self._rows("evidence"):
+        for row in self._rows("evidence", again=True):
             self._refer(row, "carried_from", Evidence, row.given.get("carried_from"))
         self._check_carried()
         for row in self._rows("reviews"):
             self._take(row, self._review(row))
         self._carry_mine()
 
-    def _rows(self, table: Table) -> Iterator[Row]:
+    def _rows(self, table: Table, *, again: bool = False) -> Iterator[Row]:
+        """The rows of a table; nobody is told how far it is where they are looked at again."""
         for file, document in self._documents:
             seen: set[str] = set()
-            for number, given in enumerate(document.records.get(table, ())):
+            given_rows = document.records.get(table, ())
+            walked = self._watch.guarded(given_rows) if again else self._watch.walk(table, given_rows)
+            for number, given in enumerate(walked):
                 named = document.places.get(table)
                 where = named[number] if named is not None else f"{table}[{number}]"
                 row = Row(file, where, self._renaming(table, given), _is_loose(document, number))
@@ -167,7 +177,7 @@ class Merge:
     def _check_carried(self) -> None:
         """No piece of evidence may have been carried from itself, be it by way of others."""
         sound: set[str] = set()
-        for row in self._rows("evidence"):
+        for row in self._rows("evidence", again=True):
             chain: dict[str, None] = {}
             id: str | None = row.given.get("id")
             while id is not None and id not in sound:
@@ -410,11 +420,16 @@ class Merge:
                 raise row.refuse("quote", f"{at} is no place in a text")
         anchor, quote, _ = place(
             self._text(piece.article), span.exact, start=span.start, end=span.end,
-            prefix=span.prefix, suffix=span.suffix,
+            prefix=span.prefix, suffix=span.suffix, offsets=self._offsets_in(piece.article),
         )  # fmt: skip
         if anchor != "exact" or span.start is None:
             self.found_again[anchor] += 1
         return replace(piece, quote=quote, anchor=anchor)
+
+    def _offsets_in(self, article: str) -> Offsets:
+        if article not in self._offsets:
+            self._offsets[article] = Offsets(self._text(article))
+        return self._offsets[article]
 
     def _addressed(self, row: Row, named: Any) -> Any:
         """The id of the article that is named by its id or its address."""

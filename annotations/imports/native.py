@@ -10,12 +10,13 @@ from annotations.exports.native import NAME, VERSION
 from annotations.imports.document import Document
 from annotations.imports.json_values import json_value
 from annotations.imports.places import refuse, typed
+from annotations.imports.watching import Watch
 from annotations.records import Table
 
 _TABLES: tuple[Table, ...] = ("articles", "origins", "claims", "evidence", "reviews")
 
 
-def read(raw: bytes) -> Document:
+def read(raw: bytes, watch: Watch) -> Document:
     """The records in the bytes of a file.
 
     Raises:
@@ -40,7 +41,7 @@ def read(raw: bytes) -> Document:
         rows = content.get(table, [])
         if not isinstance(rows, list):
             raise refuse(table, "expected a list")
-        for number, row in enumerate(rows):
+        for number, row in enumerate(watch.guarded(rows)):
             if not isinstance(row, dict):
                 raise refuse(f"{table}[{number}]", "expected an object")
         records[table] = rows

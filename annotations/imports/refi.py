@@ -18,6 +18,7 @@ from annotations.imports.archives import Archive
 from annotations.imports.document import Document
 from annotations.imports.json_values import visible_place
 from annotations.imports.places import refuse
+from annotations.imports.watching import Watch
 from annotations.imports.xml_tree import Element, parse
 from annotations.records import STANCES, Table
 
@@ -34,7 +35,7 @@ class _Said(NamedTuple):
     stance: str
 
 
-def read(raw: bytes) -> Document:
+def read(raw: bytes, watch: Watch) -> Document:
     """The records of a project or a codebook.
 
     Raises:
@@ -42,23 +43,23 @@ def read(raw: bytes) -> Document:
             place.
     """
     if not raw.startswith(b"PK"):
-        return _Reading(parse(raw), None).document()
+        return _Reading(parse(raw, watch), None, watch).document()
     archive = Archive(raw)
     named = [name for name in archive.names if name.endswith(".qde") and "/" not in name]
     if len(named) != 1:
         raise ImportRefusedError("holds no project (one .qde file)")
     try:
-        root = parse(archive.read(named[0]))
-        return _Reading(root, archive).document()
+        root = parse(archive.read(named[0]), watch)
+        return _Reading(root, archive, watch).document()
     except ImportRefusedError as problem:
         raise ImportRefusedError(f"{named[0]}: {problem}") from None
 
 
 class _Reading:
-    def __init__(self, root: Element, archive: Archive | None) -> None:
+    def __init__(self, root: Element, archive: Archive | None, watch: Watch) -> None:
         if root.name not in ("Project", "CodeBook"):
             raise ImportRefusedError(f"is no REFI-QDA file (its root is {visible_place(root.name)})")
-        self._root, self._archive = root, archive
+        self._root, self._archive, self._watch = root, archive, watch
         self._records: dict[Table, list[dict[str, Any]]] = {}
         self._places: dict[Table, list[str]] = {}
         self._users = {user.get("guid"): user.get("name") or "" for user in root.all("Users", "User")}
@@ -67,19 +68,16 @@ class _Reading:
             variable.get("guid"): variable.get("name") for variable in root.all("Variables", "Variable")
         }
         self._codes: dict[str, _Said] = {}
-        self._left_out = 0
 
     def document(self) -> Document:
         """What was read."""
         self._claims()
-        for source in self._root.all("Sources", "TextSource"):
+        for source in self._watch.walk("articles", list(self._root.all("Sources", "TextSource"))):
             self._source(source)
         others = sum(child.name != "TextSource" for s in self._root.all("Sources") for child in s.children)
         notices = []
         if others:
             notices.append(f"{others} sources that are no plain text were left out")
-        if self._left_out:
-            notices.append(f"{self._left_out} codings without a known code were left out")
         return Document(self._records, places=self._places, notices=tuple(notices))
 
     def _put(self, table: Table, element: Element, fields: dict[str, Any]) -> None:
@@ -177,11 +175,11 @@ class _Reading:
 
     def _said(self, coding: Element) -> Iterator[_Said]:
         for ref in coding.all("CodeRef"):
-            said = self._codes.get(ref.get("targetGUID") or "")
+            target = _given(ref, "targetGUID")
+            said = self._codes.get(target)
             if said is None:
-                self._left_out += 1
-            else:
-                yield said
+                raise refuse(f"{_place(ref)}.targetGUID", f"there is no code {visible_place(target)}")
+            yield said
 
     def _user(self, element: Element) -> str:
         return self._users.get(element.get("creatingUser"), "")

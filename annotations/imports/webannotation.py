@@ -15,6 +15,7 @@ from annotations.exports.webannotation import URN
 from annotations.imports.document import Document
 from annotations.imports.json_values import json_value, object_at
 from annotations.imports.places import refuse, typed
+from annotations.imports.watching import Watch
 from annotations.records import STANCES, Table
 
 _TABLES: tuple[Table, ...] = ("articles", "origins", "claims", "evidence", "reviews")
@@ -22,7 +23,7 @@ _TABLES: tuple[Table, ...] = ("articles", "origins", "claims", "evidence", "revi
 _CLAIMS = uuid.UUID("0b1c2df4-6f0a-5d7e-8a31-2a9d5be4c6f1")
 
 
-def read(raw: bytes) -> Document:
+def read(raw: bytes, watch: Watch) -> Document:
     """The records in the annotations of a file: a collection, a page, a list or one annotation.
 
     Raises:
@@ -34,7 +35,7 @@ def read(raw: bytes) -> Document:
     if isinstance(content, dict) and isinstance(content.get("record"), dict):
         codebook = content["record"].get("codebook")
     reading = _Reading()
-    for number, item in enumerate(_items(content)):
+    for number, item in enumerate(watch.walk("annotations", _items(content))):
         place = f"items[{number}]"
         reading.take(object_at(item, place), place)
     return Document(

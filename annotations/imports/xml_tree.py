@@ -6,19 +6,25 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from annotations.errors import ImportRefusedError
+from annotations.imports.watching import STRIDE, Watch
 
 #: Elements within elements; nested codes are the deepest that is known to occur.
 MAX_DEPTH = 100
 MAX_ELEMENTS = 5_000_000
+_BLOCK = 1 << 20
 
 
 class Element:
-    """An element: its name without a namespace, its attributes, its text before the first child."""
+    """An element: its name and its namespace, its attributes, its text before the first child.
 
-    __slots__ = ("attributes", "children", "line", "name", "text")
+    Attributes that have a namespace are named by it and their name, with a closing brace between.
+    """
+
+    __slots__ = ("attributes", "children", "line", "name", "namespace", "text")
 
     def __init__(self, name: str, attributes: dict[str, str], line: int) -> None:
-        self.name, self.attributes, self.line = name, attributes, line
+        self.namespace, _, self.name = name.rpartition("}")
+        self.attributes, self.line = attributes, line
         self.children: list[Element] = []
         self.text = ""
 
@@ -40,7 +46,7 @@ class Element:
         return next((child.text for child in self.children if child.name == name), "")
 
 
-def parse(raw: bytes) -> Element:
+def parse(raw: bytes, watch: Watch) -> Element:
     """The root of a document.
 
     Raises:
@@ -48,14 +54,17 @@ def parse(raw: bytes) -> Element:
     """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    builder = _Builder(parser)
+    builder = _Builder(parser, watch)
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.words
     parser.StartDoctypeDeclHandler = builder.refuse
     parser.EntityDeclHandler = builder.refuse
     try:
-        parser.Parse(raw, True)
+        for start in range(0, len(raw), _BLOCK):
+            parser.Parse(raw[start : start + _BLOCK], False)
+            watch.tell("bytes of XML", min(start + _BLOCK, len(raw)), len(raw))
+        parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as problem:
         raise ImportRefusedError(f"is not valid XML ({problem})") from None
     if builder.root is None:
@@ -64,8 +73,8 @@ def parse(raw: bytes) -> Element:
 
 
 class _Builder:
-    def __init__(self, parser: expat.XMLParserType) -> None:
-        self._parser = parser
+    def __init__(self, parser: expat.XMLParserType, watch: Watch) -> None:
+        self._parser, self._watch = parser, watch
         self._open: list[Element] = []
         self._elements = 0
         self.root: Element | None = None
@@ -73,11 +82,13 @@ class _Builder:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         line = self._parser.CurrentLineNumber
         self._elements += 1
+        if not self._elements % STRIDE:
+            self._watch.check()
         if len(self._open) >= MAX_DEPTH:
             raise ImportRefusedError(f"line {line}: nested too deeply")
         if self._elements > MAX_ELEMENTS:
             raise ImportRefusedError(f"line {line}: too many elements (more than {MAX_ELEMENTS:,})")
-        element = Element(name.rpartition("}")[2], attributes, line)
+        element = Element(name, attributes, line)
         if self._open:
             self._open[-1].children.append(element)
         else:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList, ProgressBar, Static
 
+import tui.screens.importing
 from annotations import Project
-from annotations.exports import export, render
-from annotations.imports import import_files
+from annotations.exports import Progress, export, render
+from annotations.imports import Prepared, import_files, prepare
 from annotations.soundness import check
 from tests.app.playing import Played, played, playing
 from tui.screens.importing import ImportDialog
@@ -247,3 +250,73 @@ async def test_nothing_is_imported_into_a_project_that_is_open_to_be_read(bridge
             await app.press("ctrl+o")
             assert isinstance(app.app.screen, ReadingRoom)
             assert "nothing can be changed" in app.said
+
+
+class Slow:
+    """A reading that tells how far it is and then waits until it may go on."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+
+    def prepare(
+        self,
+        *args: Any,
+        progress: Callable[[Progress], None],
+        cancel: threading.Event,
+    ) -> Prepared:
+        progress(Progress("evidence", 30, 40))
+        while not cancel.is_set() and not self.go_on.wait(0.005):
+            pass
+        return prepare(*args, progress=progress, cancel=cancel)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    slow = Slow()
+    monkeypatch.setattr(tui.screens.importing, "prepare", slow.prepare)
+    monkeypatch.setattr(tui.screens.importing, "SHOW_AFTER", 0.001)
+    yield slow
+    slow.go_on.set()
+
+
+async def begin(app: Played, path: Path) -> None:
+    await app.press("ctrl+o")
+    await app.type(str(path))
+    app.app.simulate_key("enter")
+    await app.until_seen(lambda: "evidence: 30 of 40" in app.frame())
+
+
+@SIZES
+async def test_long_reading_is_shown_and_escape_calls_it_off(
+    bridge: Path, tmp_path: Path, slow: Slow, size: tuple[int, int]
+) -> None:
+    more = file(tmp_path, claims=[*BASE["claims"], {"id": "f", "text": "It is old."}])
+    async with played(bridge, size=size) as app:
+        before = render(app.project, "variorum")
+        await begin(app, more)
+        assert app.app.screen.query_one(ProgressBar).percentage == 0.75
+        assert "Esc calls it off, nothing is changed" in app.frame()
+        app.app.simulate_key("enter")  # a second one does nothing
+        app.app.simulate_key("escape")
+        await app.until(lambda: "called off: nothing was changed" in app.said)
+        assert isinstance(app.app.screen, ImportDialog)
+        assert "evidence: 30 of 40" not in app.frame()
+        assert not app.app.desk.lent
+        assert render(app.project, "variorum") == before
+        slow.go_on.set()
+        await app.press("enter")
+        assert "new here: 1 claim" in app.frame()
+        await app.press("enter")
+        assert [claim.id for claim in app.project.claims] == ["c", "d", "f"]
+
+
+async def test_a_dialog_that_is_closed_meanwhile_reads_no_further(
+    bridge: Path, tmp_path: Path, slow: Slow
+) -> None:
+    async with played(bridge) as app:
+        before = render(app.project, "variorum")
+        await begin(app, file(tmp_path, **changed("claims", text="A bridge stuck.")))
+        app.app.screen.dismiss()
+        await app.until(lambda: not app.app.desk.lent)
+        assert isinstance(app.app.screen, ReadingRoom)
+        assert render(app.project, "variorum") == before

@@ -19,7 +19,7 @@ from annotations.imports import import_files
 
 TOOLS = (
     "frictionless", "pandas", "pyarrow", "openpyxl", "html5lib", "pyld", "extruct", "pyrefiqda",
-    "label_studio_sdk", "markdown_it",
+    "label_studio_sdk", "markdown_it", "cassis", "spacy", "bratsubset", "datasets",
 )  # fmt: skip
 
 if "VARIORUM_CLIENTS" not in os.environ and any(find_spec(tool) is None for tool in TOOLS):
@@ -29,6 +29,7 @@ if "VARIORUM_CLIENTS" not in os.environ and any(find_spec(tool) is None for tool
 #: two equal sentences, signs of markup and formulas.
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 TEXT = f"🌊 The sluice opened.\nThe sluice opened. A family {FAMILY} fled <b>& = waited\nthere overnight."
+ODD = "One\r\nand\ttwo\rand\x85three\u2028🌊\r\nand the last\x0bone."
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,6 +59,17 @@ def traps() -> Project:
     origin = project.add_origin("The “keeper”, =1")
     project.set_evidence(project.evidence[0].id, attribution=[origin.id])
     project.review(first.id, other, basis="read")
+    return project
+
+
+@pytest.fixture
+def odd_lines() -> Project:
+    """Line ends of all kinds, tabs, and what some readers take for the end of a line."""
+    project = Project.in_memory(annotator="mo")
+    article = project.add_source(read_text(ODD)).article.id
+    first, second = project.add_claim("One is last."), project.add_claim("Two\u2028is\x85first.")
+    project.mark(first.id, article, ODD.index("One"), ODD.index(" last"), "supports", note="tab\there")
+    project.mark(second.id, article, ODD.index("two"), len(ODD), "refutes")
     return project
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from annotations import Project
 from annotations.exports import export, render
@@ -166,7 +163,6 @@ def test_pandas_reads_the_rows(project: Project, tmp_path: Path) -> None:
     assert sum(len(pieces) for pieces in cells["evidence"]) == len(project.evidence)
 
 
-@pytest.mark.skipif(find_spec("datasets") is None, reason="datasets is large and not installed")
 def test_datasets_reads_the_rows_with_the_schema(project: Project, tmp_path: Path) -> None:
     import pyarrow
     from datasets import Dataset, Features

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -13,11 +14,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, OptionList, Select, Static
+from textual.timer import Timer
+from textual.widgets import Input, OptionList, ProgressBar, Select, Static
 from textual.widgets.option_list import Option
 
-from annotations.errors import ImportRefusedError, VariorumError
-from annotations.exports import FORMATS
+from annotations.errors import ImportCancelledError, ImportRefusedError, VariorumError
+from annotations.exports import FORMATS, Progress
 from annotations.imports import Choice, Conflict, ConflictsError, Decided, Prepared, Report, prepare
 from annotations.imports.conflicts import Key
 from annotations.wording import counted
@@ -35,6 +37,8 @@ _DECIDING = (
     "m keep mine · t take theirs · b have both · M T B all the same way\n"
     "↑ ↓ which · Tab scroll fields · Enter take it in · Esc change nothing"
 )
+#: Seconds of work after which it is shown how far it is, and how often that is brought up to date.
+SHOW_AFTER, WATCH = 0.5, 0.2
 #: Cells of the name of a record, behind which its fields that differ are listed.
 NAME = 44
 _READY = "Enter take it in; u undoes it · Esc close, nothing is changed"
@@ -67,7 +71,8 @@ class ImportDialog(Dialog):
         #both-sides > Static { height: auto; }
         &.-short #conflicts { max-height: 5; }
         &.-short #both-sides { max-height: 9; }
-        #found, #conflicts, #both-sides, #report { display: none; }
+        #found, #conflicts, #both-sides, #report, #working, #bar { display: none; }
+        &.-working #working, &.-working #bar { display: block; height: 1; }
         &.-read #found, &.-differing #conflicts, &.-differing #both-sides { display: block; }
         &.-read .row, &.-done #found, &.-done #conflicts, &.-done #both-sides { display: none; }
         &.-done #report { display: block; }
@@ -76,7 +81,9 @@ class ImportDialog(Dialog):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._busy = False
+        self._cancel: threading.Event | None = None
+        self._progress: Progress | None = None
+        self._watch: Timer | None = None
         self._prepared: Prepared | None = None
         self._conflicts: list[Conflict] = []
         self._decided: dict[Key, Choice] = {}
@@ -101,6 +108,8 @@ class ImportDialog(Dialog):
         with VerticalScroll(id="both-sides"):
             yield Static("", id="sides", markup=False)
         yield Static("", id="report", markup=False)
+        yield Static("", id="working", markup=False)
+        yield ProgressBar(total=100, show_eta=False, id="bar")
 
     def on_mount(self) -> None:
         self.on_resize()
@@ -109,6 +118,10 @@ class ImportDialog(Dialog):
     def on_resize(self) -> None:
         self.set_class(self.app.size.height < 36, "-short")
 
+    def on_unmount(self) -> None:
+        if self._cancel is not None:
+            self._cancel.set()
+
     def typed(self) -> dict[str, dict[str, str] | None]:
         """What is typed here is quickly typed again: no drafts."""
         return {}
@@ -116,6 +129,10 @@ class ImportDialog(Dialog):
     @property
     def _app(self) -> VariorumApp:
         return cast("VariorumApp", self.app)
+
+    @property
+    def _busy(self) -> bool:
+        return self._cancel is not None
 
     @property
     def _list(self) -> OptionList:
@@ -147,36 +164,76 @@ class ImportDialog(Dialog):
             path = Path(words).expanduser()
         except RuntimeError as problem:  # no such user
             raise ImportRefusedError(f"{words}: {problem}") from problem
-        self._work(f"reading {path.name} …", lambda: prepare(self.desk.project, [path], name), self._has_read)
+        self._work(
+            f"reading {path.name} …",
+            lambda cancel: prepare(self.desk.project, [path], name, progress=self._tell, cancel=cancel),
+            self._has_read,
+        )
 
     def _work(
         self,
         doing: str,
-        act: Callable[[], Prepared | Decided],
+        act: Callable[[threading.Event], Prepared | Decided],
         then: Callable[[Prepared | Decided | VariorumError], None],
     ) -> None:
         """Do something on a thread of its own, which changes nothing."""
-        self._busy = True
-        self._tell_keys(f"{doing} · Esc close, nothing is changed")
-        self._app.lend_project()
+        cancel = self._cancel = threading.Event()
+        self._progress = None
+        self._tell_keys(f"{doing} · Esc calls it off, nothing is changed")
+        self._watch = self.set_timer(SHOW_AFTER, self._show_progress)
+        app = self._app  # nobody finds it any more from a dialog that is closed meanwhile
+        app.lend_project()
 
         def work() -> None:
             came: Prepared | Decided | VariorumError
             try:
-                came = act()
+                came = act(cancel)
             except VariorumError as problem:
                 came = problem
             except MemoryError:
                 came = ImportRefusedError("not enough memory")
-            self._app.call_from_thread(done, came)
+            app.call_from_thread(done, came)
 
         def done(came: Prepared | Decided | VariorumError) -> None:
-            self._busy = False
-            self._app.return_project()
-            if self.is_attached:
-                then(came)
+            self._cancel = None
+            if self._watch is not None:
+                self._watch.stop()
+            app.return_project()
+            if not self.is_attached:
+                return
+            self.remove_class("-working")
+            # Called off at the last moment: what came of it is not wanted all the same.
+            then(ImportCancelledError("called off") if cancel.is_set() else came)
 
-        self._app.run_worker(work, thread=True, group="import", exit_on_error=False)
+        app.run_worker(work, thread=True, group="import", exit_on_error=False)
+
+    def _tell(self, progress: Progress) -> None:  # on the worker's thread: one reference is put in place
+        self._progress = progress
+
+    def _show_progress(self) -> None:
+        """It takes a while: say how far it is from now on."""
+        if not self.has_class("-working"):
+            self.add_class("-working")
+            self._watch = self.set_interval(WATCH, self._show_progress)
+        told = self._progress
+        words = f"{told.step}: {told.done:,} of {told.total:,}" if told is not None else "beginning"
+        self.query_one("#working", Static).update(shown(words))
+        share = told.done / told.total if told is not None and told.total else 0.0
+        self.query_one("#bar", ProgressBar).update(progress=100 * share)
+
+    def action_leave(self) -> None:
+        """Call off what is under way; else, or where that takes its time, close."""
+        if self._cancel is not None and not self._cancel.is_set():
+            self._cancel.set()
+            return
+        super().action_leave()
+
+    def complain(self, problem: VariorumError) -> None:
+        """Say why something could not be done, or that it was called off; the dialog stays."""
+        if isinstance(problem, ImportCancelledError):
+            self.say("called off: nothing was changed")
+        else:
+            super().complain(problem)
 
     def _has_read(self, came: Prepared | Decided | VariorumError) -> None:
         if not isinstance(came, Prepared):
@@ -288,7 +345,11 @@ class ImportDialog(Dialog):
             self._list.highlighted = self._next_open(self._list.highlighted or 0)
             raise ImportRefusedError(f"{len(left):,} still to decide: m mine, t theirs, b both")
         decided = dict(self._decided)
-        self._work("working it out …", lambda: prepared.decide(decided), self._has_decided)
+        self._work(
+            "working it out …",
+            lambda cancel: prepared.decide(decided, progress=self._tell, cancel=cancel),
+            self._has_decided,
+        )
 
     def _has_decided(self, came: Prepared | Decided | VariorumError) -> None:
         self._tell_keys(_DECIDING if self._conflicts else _READY)

@@ -115,6 +115,14 @@ def test_a_status_is_never_a_verdict_and_a_verdict_is_given_as_it_was_set(projec
     assert [quote["description"] for quote in review["citation"]] == ["supports", "refutes"]
 
 
+def test_verdicts_can_be_put_into_a_page_as_they_are(project: Project) -> None:
+    hostile = "</script><!--<script>"
+    project.set_claim(project.claims[0].id, verdict=hostile)
+    written = render(project, "claimreview")
+    assert "<" not in written
+    assert hostile in json.dumps(json.loads(written))
+
+
 def test_a_verdict_on_what_is_not_finished_says_so(project: Project) -> None:
     project.set_claim(project.claims[1].id, verdict="So")
     (review,) = json.loads(render(project, "claimreview"))["@graph"]

@@ -201,7 +201,7 @@ def test_a_folder_is_replaced_only_once_all_of_it_is_written(
     assert names(tmp_path) == ["harbour", "tables"]
 
 
-WRITTEN = [name for name, format in FORMATS.items() if format.writes and not format.extra]
+WRITTEN = [name for name, format in FORMATS.items() if format.writes and not format.lacking]
 
 
 @pytest.mark.parametrize("to", WRITTEN)

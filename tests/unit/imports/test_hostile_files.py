@@ -17,7 +17,7 @@ from annotations.errors import VariorumError
 from annotations.exports import FORMATS, export, render
 from annotations.imports import archives, import_files
 
-TWO_WAY = [name for name, format in FORMATS.items() if format.reads and format.writes]
+TWO_WAY = [name for name, format in FORMATS.items() if format.reads and format.writes and not format.lacking]
 DEEP = 200_000
 
 
@@ -144,7 +144,7 @@ def test_json_that_does_not_fit_is_refused_by_its_place(
     assert place in refused(file(tmp_path, content), form)
 
 
-@pytest.mark.parametrize("form", ["variorum", "webannotation", "hypothesis", "labelstudio"])
+@pytest.mark.parametrize("form", ["variorum", "webannotation", "hypothesis", "labelstudio", "cas-json"])
 @pytest.mark.parametrize(
     "content",
     [
@@ -155,6 +155,11 @@ def test_json_that_does_not_fit_is_refused_by_its_place(
 )  # fmt: skip
 def test_what_is_no_json_or_nested_without_end_is_refused(tmp_path: Path, form: str, content: bytes) -> None:
     refused(file(tmp_path, content), form)
+
+
+def test_json_that_is_not_utf_8_is_refused_by_the_byte(tmp_path: Path) -> None:
+    for form in ("variorum", "webannotation", "hypothesis", "labelstudio", "cas-json"):
+        assert refused(file(tmp_path, b'{"a": "\xff"}'), form).endswith("is not UTF-8 (byte 8)")
 
 
 CSV_CASES = [
@@ -229,6 +234,11 @@ ARCHIVES = [
      qdpx({"project.qde": project_xml(SOURCE.format(path="x.txt", inside='<PlainTextSelection guid="p"/>')),
            "sources/x.txt": b"text"}),
      "startPosition: is missing"),
+    ("a code that nobody has",
+     qdpx({"project.qde": project_xml(SOURCE.format(
+         path="x.txt", inside='<Coding guid="c"><CodeRef targetGUID="gone"/></Coding>')),
+         "sources/x.txt": b"text"}),
+     "(CodeRef).targetGUID: there is no code gone"),
     ("a code twice",
      qdpx({"project.qde": project_xml('<CodeBook><Codes><Code guid="a" name="x"/><Code guid="a" name="y"/>'
                                       "</Codes></CodeBook>")}),
