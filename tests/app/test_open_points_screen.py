@@ -9,6 +9,7 @@ import pytest
 import seeds
 from annotations import Project
 from tests.app.playing import Played, played
+from tui.screens.compare import CompareScreen
 from tui.screens.matrix import MatrixScreen
 from tui.screens.open_points import OpenPointsScreen
 from tui.screens.versions import VersionsScreen
@@ -148,3 +149,33 @@ async def test_a_project_in_which_nothing_is_open_says_so(story: Path) -> None:
             app.project.review(app.project.claims[0].id, article.id)
         await app.press("I")
         assert "Nothing is open." in app.frame()
+
+
+async def test_the_point_leads_to_the_next_open_cell_from_here_and_from_the_origins(ferry: Path) -> None:
+    async with played(ferry) as app:
+        for way in (("I",), ("o",), ("m", "o")):
+            await app.press(*way)
+            assert len(app.app.screen_stack) > 1
+            await app.press("full_stop")
+            assert len(app.app.screen_stack) == 1
+            assert app.app.desk.walk is not None
+            await app.press("escape", "escape")
+
+
+async def test_the_claim_under_the_cursor_is_compared_from_here(ferry: Path) -> None:
+    async with played(ferry) as app:
+        await app.press("I", "j", "v")
+        assert isinstance(app.app.screen, CompareScreen)
+        assert app.app.desk.claim == app.project.claims[1].id
+        await app.press("escape")
+        assert len(app.app.screen_stack) == 1
+
+
+async def test_the_matrix_says_what_a_no_mention_rests_on(ferry: Path) -> None:
+    async with played(ferry) as app:
+        await app.press("m")
+        for _ in range(3):
+            if "every line was on the screen, mo" in app.frame():
+                break
+            await app.press("j")
+        assert "no mention (every line was on the screen, mo)" in app.frame().replace("\n", " ")

@@ -79,6 +79,13 @@ ORIGINS_HERE = Group(
             lambda screen: screen.step_back(),
             footer=7,
         ),
+        Command(
+            "walk.next",
+            "full_stop",
+            "next open",
+            "To the next open cell, in the reading room.",
+            lambda screen: screen.next_open(),
+        ),
         Command("origins.down", "ctrl+down", "more", "On in what rests on the origin.", _preview(3)),
         Command("origins.up", "ctrl+up", "back", "Back in what rests on the origin.", _preview(-3)),
         Command(

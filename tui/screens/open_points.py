@@ -57,6 +57,14 @@ OPEN_HERE = Group(
             footer=4,
         ),
         Command(
+            "walk.next",
+            "full_stop",
+            "next open",
+            "To the next open cell, in the reading room.",
+            lambda screen: screen.next_open(),
+            footer=6,
+        ),
+        Command(
             "compare",
             "v",
             "compare",
@@ -218,6 +226,12 @@ class OpenPointsScreen(CommandScreen):
         from tui.screens.matrix import MatrixScreen
 
         self.app.switch_screen(MatrixScreen())
+
+    def next_open(self) -> None:
+        """To the next open cell, in the reading room."""
+        room = self.room
+        self.dismiss()
+        room.next_open_cell()
 
     def open_compare(self) -> None:
         """Compare the claim under the cursor in two sources; Esc leads to the reading room."""

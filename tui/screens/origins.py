@@ -330,6 +330,13 @@ class OriginsScreen(CommandScreen):
         self.desk.require_two_articles()
         self._to(CompareScreen)
 
+    def next_open(self) -> None:
+        """To the next open cell, in the reading room."""
+        room = self._room
+        while self.app.screen is not room:
+            self.app.pop_screen()
+        room.next_open_cell()
+
     def _to(self, kind: type[CommandScreen]) -> None:
         """To a screen: back to it where it lies beneath, else over the reading room, as from there."""
         app, room, beneath = self.app, self._room, self.app.screen_stack[-2]
