@@ -30,6 +30,13 @@ def retitle(widget: Widget, text: str) -> None:
         widget.border_title = title
 
 
+def subtitle(widget: Widget, text: str) -> None:
+    """Put `text` into the lower frame of a widget, as `retitle` does into the upper one."""
+    below = shown(text)
+    if widget.border_subtitle != below.markup:
+        widget.border_subtitle = below
+
+
 def cut(text: str, cells: int) -> str:
     """`text`, safe to show, cut to at most `cells` cells with an ellipsis where something is missing."""
     safe = displayable(text)

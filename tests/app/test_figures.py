@@ -87,3 +87,12 @@ def test_last_year_is_reckoned_from_the_day_of_its_article(quarry: Path) -> None
         ]
         # Without a day nothing is known of "last year".
         assert in_words(project, Passage(b, "It fell in 2024."), Passage(a, "It fell last year.")) == []
+
+
+async def test_where_there_are_few_lines_they_stand_in_the_frame_of_the_card(quarry: Path) -> None:
+    async with played(quarry, size=(80, 24)) as app:
+        await app.sentence("It has bought")
+        await app.press("c", "full_stop")
+        assert "differs, check: A 40, B 60" in app.frame()
+        await app.press("k")
+        assert "differs" not in app.frame()

@@ -28,7 +28,8 @@ from tui.commands.selecting import SELECTING
 from tui.commands.sentences import SENTENCES
 from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
-from tui.display import cut, retitle
+from tui.display import cut, retitle, subtitle
+from tui.figures import on_the_walk
 from tui.ordered_keys import OrderedKeys
 from tui.prefill import is_ready
 from tui.reader import LongWork, StoppedError
@@ -179,7 +180,6 @@ class ReadingRoom(CommandScreen):
         count = len(desk.project.claims)
         position = desk.project.number(desk.claim) if desk.claim is not None else 0
         retitle(self.query_one("#annotations"), f"Claims {position} of {count}")
-        self._say_order()
         self.tell_place()
         if desk.article is None:
             self.reader.clear()
@@ -194,15 +194,17 @@ class ReadingRoom(CommandScreen):
             self.open_article(desk.article)
         self._title()
 
-    def _say_order(self) -> None:
-        """In which order the claims stand, where it is another one than usual."""
-        order, pane = "", self.query_one("#annotations")
+    def _tell_below(self) -> None:
+        """Say below the claims in which order they stand, where it is another one than usual; on the walk,
+        where the card has no room for it, which figures are the same, those to check first."""
+        words, pane = "", self.query_one("#annotations")
         if self.desk.claims_order != "number":
             from annotations.matrix import ORDERS
 
-            order = ORDERS[self.desk.claims_order]
-        if (pane.border_subtitle or "") != order:
-            pane.border_subtitle = order
+            words = ORDERS[self.desk.claims_order]
+        if self.card.is_short:
+            words = " · ".join(reversed(on_the_walk(self.desk))) or words
+        subtitle(pane, cut(words, max(8, pane.size.width - 4)))
 
     def _title(self) -> None:
         desk = self.desk
@@ -232,6 +234,7 @@ class ReadingRoom(CommandScreen):
         if self._shown_article is not None and self._shown_article == self.desk.article:
             words.append(self.desk.proposal_in_words(self.reader.span))
         retitle(self.card, cut(" · ".join(filter(None, words)), max(10, self.card.size.width - 4)))
+        self._tell_below()
 
     def _walk_title(self) -> str:
         walk = self.desk.walk

@@ -171,7 +171,7 @@ class ClaimCard(Lines):
         articles = project.articles_by_id
         # A long claim must not push its first quote and chain out of view; the editor shows it in full.
         text = cut_middle(
-            claim.text, max(60, self.size.width * (TEXT_LINES if self._short else 2 * TEXT_LINES))
+            claim.text, max(60, self.size.width * (TEXT_LINES if self.is_short else 2 * TEXT_LINES))
         )
         lines = [Content.assemble((f"{project.number(claim.id)} ", "bold $text-accent"), shown(text, "bold"))]
         facts = [project.codebook.type_label(claim.type) or "no type yet", *(f"#{tag}" for tag in claim.tags)]
@@ -180,10 +180,11 @@ class ClaimCard(Lines):
         lines.append(shown(" · ".join(facts), "$text-muted"))
         status = [headline(agreement, articles), *qualifications(agreement, articles)]
         lines.append(shown(" · ".join(status), "bold"))
-        lines.extend(shown(line, "$text-muted") for line in on_the_walk(desk))
+        if not self.is_short:  # else they stand in the frame
+            lines.extend(shown(line, "$text-muted") for line in on_the_walk(desk))
         cells, candidates = self._cells(claim, agreement), self._candidates()
         # Where there are few lines, what the claim rests on comes first: which candidate it is stands above.
-        lines.extend([*cells, *candidates] if self._short else [*candidates, *cells])
+        lines.extend([*cells, *candidates] if self.is_short else [*candidates, *cells])
         if claim.open_question:
             lines.append(Content.assemble(("? ", "bold"), shown(claim.open_question)))
         if claim.note:
@@ -214,7 +215,7 @@ class ClaimCard(Lines):
         return lines
 
     @property
-    def _short(self) -> bool:
+    def is_short(self) -> bool:
         """Whether the screen has few lines, so that the first quote and its chain need the room."""
         return self.app.size.height < 32
 
@@ -271,7 +272,7 @@ class ClaimCard(Lines):
         who = self._desk.chain(piece.attribution)
         claim = self._desk.project.claim(piece.claim)
         # Words that stand right above as the claim need not be said twice.
-        length = 24 if piece.quote.exact == claim.text else 90 if self._short else 400
+        length = 24 if piece.quote.exact == claim.text else 90 if self.is_short else 400
         quote = Content.assemble(
             shown(label, "bold"),
             " ",
