@@ -62,15 +62,20 @@ class Payload:
         return "q" + self.name.replace("-", "") + "z"
 
     @property
+    def end(self) -> str:
+        """The word that follows it."""
+        return self.tag[::-1]
+
+    @property
     def marked(self) -> str:
-        """The payload between its own word twice, as it is put into fields."""
-        return f"{self.tag}{self.text}{self.tag}"
+        """The payload between its own words, as it is put into fields."""
+        return f"{self.tag}{self.text}{self.end}"
 
     @property
     def harmless(self) -> str:
         """A string of the same length and the same words without anything that acts, hides or is markup."""
         plain = "".join(c if c.isascii() and (c.isalnum() or c == " ") else "x" for c in self.text)
-        return f"{self.tag}{plain}{self.tag}"
+        return f"{self.tag}{plain}{self.end}"
 
     @property
     def sequences(self) -> list[bytes]:

@@ -69,7 +69,7 @@ class Shown:
             for sequence in payload.sequences:
                 # The app's own modes and places look alike: then the payload's word must follow.
                 own = around or sequence.endswith(b"H")
-                whole = sequence + payload.tag.encode() if own else sequence
+                whole = sequence + payload.end.encode() if own else sequence
                 if whole in received:
                     self.leaks.append((surface, whole))
 
