@@ -87,7 +87,8 @@ class Watch:
             same += 1
         if same < len(words) and payload.category not in ("combining", "invisible"):
             # It is only cut short, by the end of the line or by what stands beside it.
-            assert not rest[same : same + 1].strip() or rest[same] in "…│┃╮▕▐█▔ ", (payload, rest[:60])
+            beside = rest[same : same + 1].strip()
+            assert not beside or beside == "…" or "\u2500" <= beside <= "\u259f", (payload, rest[:60])
         self.found += 1
 
 

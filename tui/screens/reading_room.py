@@ -28,7 +28,7 @@ from tui.commands.selecting import SELECTING
 from tui.commands.sentences import SENTENCES
 from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
-from tui.display import cut, retitle
+from tui.display import cut, retitle, shown
 from tui.ordered_keys import OrderedKeys
 from tui.prefill import is_ready
 from tui.reader import LongWork, StoppedError
@@ -202,7 +202,7 @@ class ReadingRoom(CommandScreen):
 
             order = ORDERS[self.desk.claims_order]
         if (pane.border_subtitle or "") != order:
-            pane.border_subtitle = order
+            pane.border_subtitle = shown(order)
 
     def _title(self) -> None:
         desk = self.desk
@@ -583,7 +583,9 @@ class ReadingRoom(CommandScreen):
     @on(Reader.Asking)
     def _asking(self, event: Reader.Asking) -> None:
         asked = {"start": "from which word? its letters · Esc", "end": "up to which word? its letters · Esc"}
-        self.query_one("#reading").border_subtitle = asked[event.edge] if event.edge is not None else ""
+        self.query_one("#reading").border_subtitle = shown(
+            asked[event.edge] if event.edge is not None else ""
+        )
 
     @on(Reader.HighlightClicked)
     def _highlight_clicked(self, event: Reader.HighlightClicked) -> None:
