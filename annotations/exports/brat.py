@@ -17,6 +17,8 @@ from annotations.records import STANCES, Evidence
 if TYPE_CHECKING:
     from annotations.exports.selection import Selection
 
+#: So much of a label, which may be of any length, goes into the name of a file, in characters.
+_LABEL = 60
 _LINE_END = re.compile("[\r\n]+")
 _CONFIGURATION = f"""\
 [entities]
@@ -38,7 +40,7 @@ def files(selection: Selection) -> Iterator[tuple[str, Iterable[str]]]:
     yield "annotation.conf", (_CONFIGURATION,)
     claims = {claim.id: claim.text for claim in selection.claims}
     for number, (article, pieces) in enumerate(passages(selection), start=1):
-        name = f"{number:04}-{re.sub(r'[^0-9A-Za-z]+', '-', article.label)}"
+        name = f"{number:04}-{re.sub(r'[^0-9A-Za-z]+', '-', article.label)[:_LABEL]}"
         yield f"{name}.txt", (selection.text(article.id),)
         yield f"{name}.ann", _annotations(pieces, claims)
 
