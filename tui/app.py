@@ -128,6 +128,10 @@ class VariorumApp(OrderedKeys):
         """Make every painted line safe to show, last of all."""
         return [*super().get_line_filters(), SafeLines()]
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put text on the terminal's clipboard, in the form that is safe to show: a paste must not act."""
+        super().copy_to_clipboard(displayable(text, keep_lines=True))
+
     def notify(self, *arguments: Any, **named: Any) -> None:
         """Show a toast."""
         self._has_toasts = True

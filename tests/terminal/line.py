@@ -30,6 +30,7 @@ class Line:
         home: Path,
         without: str = "none",
         size: tuple[int, int] = (120, 40),
+        program: Path | None = None,
         **environment: str,
     ) -> None:
         self.home = home
@@ -48,7 +49,7 @@ class Line:
         for name in ("COLUMNS", "LINES", "NO_COLOR"):
             variables.pop(name, None)
         self.process = subprocess.Popen(
-            [sys.executable, str(LAUNCH), without, *arguments],
+            [sys.executable, *([str(LAUNCH), without] if program is None else [str(program)]), *arguments],
             stdin=self.slave,
             stdout=self.slave,
             stderr=self.slave,
