@@ -3,7 +3,7 @@
 Run it by hand: ``python tests/benchmarks/limits.py [--keys N]``. Every figure is that of a process in a
 pseudo-terminal, from the moment it is started or the key is sent to the last byte of the answer; beside
 it stand those of a bare Textual app in the same run (one line of text that follows each key), so that the
-machine can be told from the app. `first` is the first paint of the app, `text` that of the article's words. The
+machine can be told from the app. `first` is the first paint of the app, `text` that of the words. The
 control (``--control``) shows the same texts in Textual's own `TextArea`, which has no limits and fails them.
 """
 

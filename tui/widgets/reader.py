@@ -45,6 +45,8 @@ _Look = tuple[str, bool, bool]
 
 # Code points around a line that are looked at for what is odd in it.
 _AROUND = 80
+# Code points of a line that are looked at for it, at most.
+_LOOKED_AT = 1000
 
 # How often the text is pulled along, in seconds, while the pointer drags at its upper or lower edge.
 _PULL = 0.05
@@ -1224,7 +1226,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             return ()
         # With what stands around it, which says what is usual here and has the ends of words that are cut.
         left = max(0, start - _AROUND)
-        found = odd_words(article.raw[left : end + _AROUND])
+        # A line of thousands of code points is one of marks upon marks, of which few are painted.
+        found = odd_words(article.raw[left : min(end, start + _LOOKED_AT) + _AROUND])
         return [
             (left + word.start, left + word.end)
             for word in found
