@@ -66,6 +66,8 @@ def texts() -> dict[str, Callable[[], str]]:
         "1 MB of hidden signs": lambda: "Bridge " + "a\u200b" * 250_000,
         "1 MB of disguises": lambda: "Bridge " + "pаypal раnk " * 50_000,
         "1 MB of brackets": lambda: "Bridge " + "[@click=app.quit][/]" * 50_000,
+        "25 MB": lambda: "Bridge\n\n" + (sentence * 8 + "\n\n") * (24_900_000 // (len(sentence) * 8 + 2)),
+        "5 MB in one line": lambda: "Bridge " + sentence * (4_900_000 // len(sentence)),
         "50 MB": lambda: "Bridge\n\n" + (sentence * 8 + "\n\n") * (49_900_000 // (len(sentence) * 8 + 2)),
         "50 MB in one line": lambda: "Bridge " + sentence * (49_900_000 // len(sentence)),
         "more than 50 MB": lambda: sentence * (50_100_000 // len(sentence)),
@@ -131,12 +133,12 @@ def p95(times: list[float]) -> float:
 Figures = tuple[float | None, float | None, float, float, float]
 
 
-def measure(app: Timed, words: tuple[str, str], sent: list[str], keys: int) -> Figures:
+def measure(app: Timed, words: tuple[str, ...], sent: list[str], keys: int) -> Figures:
     """First paint, the text's, median and 95th percentile of keys in seconds, memory in MB."""
     first = app.first(words[0], 60)
     if first is None:
         return None, 0, 0, 0, 0
-    shown = first if words[1] in words_in(app.raw) else app.first(words[1], 60)
+    shown = first if any(word in words_in(app.raw) for word in words[1:]) else app.first(words[1], 20)
     app.settle()
     answers = [app.key(sent[number % len(sent)]) for number in range(keys)]
     times = [answer for answer in answers if answer is not None] or [0.0]
@@ -177,7 +179,8 @@ def main() -> None:
             (folder / "a.txt").write_text(make(), "utf-8")
             # The first opening makes the project; a person waits for both.
             app = Timed(str(folder), home=home)
-            if name == "more than 50 MB":
+            begun = "┃≈Bridge" if "disguises" in name else "┃ Bridge"
+            if "50 MB" in name:
                 begin = time.perf_counter()
                 status = app.ended()
                 said = words_in(app.raw).strip()
@@ -185,7 +188,12 @@ def main() -> None:
                 continue
             tell(
                 name,
-                measure(app, ("annotator", "┃ Bridge"), ["[", "]", "[", "]", "j", " ", "k", "b"], given.keys),
+                measure(
+                    app,
+                    ("annotator", begun, begun.replace(" ", "≈")),
+                    ["[", "]", "[", "]", "j", " ", "k", "b"],
+                    given.keys,
+                ),
                 held=True,
             )
             app.stop()

@@ -26,12 +26,22 @@ EACH, WALKS, LEAST = len(CATEGORIES), 7, 715
 
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory: pytest.TempPathFactory) -> Known:
-    """What harmless text of the same shape causes, on all surfaces."""
+    """What harmless text of the same shape causes, on surfaces that show all records and some commands."""
+    return taught(tmp_path_factory.mktemp("harmless") / "story", brief=True)
+
+
+@pytest.fixture(scope="module")
+def harmless_everywhere(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    """The same, on all of them."""
+    return taught(tmp_path_factory.mktemp("harmless") / "story", brief=False)
+
+
+def taught(folder: Path, *, brief: bool) -> Known:
+    """What a walk over harmless text causes."""
     words = payloads(3)
-    folder = tmp_path_factory.mktemp("harmless") / "story"
     make_story(folder, words, harmless=True)
     told = screens(folder, words, known=None, brief=True)
-    told.add(command_lines(folder, words, known=None, said=1, brief=True))
+    told.add(command_lines(folder, words, known=None, said=1, brief=brief))
     return told.known
 
 
@@ -49,11 +59,11 @@ def test_a_terminal_is_sent_nothing_that_harmless_text_does_not_cause(
 
 @pytest.mark.full
 @pytest.mark.parametrize("number", range(WALKS))
-def test_no_payload_acts_on_any_surface(tmp_path: Path, harmless: Known, number: int) -> None:
+def test_no_payload_acts_on_any_surface(tmp_path: Path, harmless_everywhere: Known, number: int) -> None:
     words = payloads(EACH * WALKS)[number * EACH :][:EACH]
     make_story(tmp_path / "story", words)
-    found = screens(tmp_path / "story", words, known=harmless)
-    found.add(command_lines(tmp_path / "story", words, known=harmless, said=4))
+    found = screens(tmp_path / "story", words, known=harmless_everywhere)
+    found.add(command_lines(tmp_path / "story", words, known=harmless_everywhere, said=4))
     assert found.leaks == []
     assert len(found.pairs) >= LEAST
     print(f"{len(found.pairs)} pairs of payload and surface")
