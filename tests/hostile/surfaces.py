@@ -162,6 +162,7 @@ LISTS = (
     ("filter of the matrix", "m/q", "\x1b\x1b\x1b"),
     ("labels", "l", "\x1b"),
     ("quotes to check", "U", "\x1b"),
+    ("code points", "#", "\x1b"),
 )
 #: Surfaces of one record: name, keys, keys back.
 OF_A_CLAIM = (
