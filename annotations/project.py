@@ -24,6 +24,7 @@ from annotations.editing.origins import OriginEdits
 from annotations.editing.repairs import RepairEdits
 from annotations.editing.sentences import SentenceEdits
 from annotations.editing.standing import StandingEdits
+from annotations.enclosure import refuse_surprises
 from annotations.errors import CodebookError, ProjectError, SourceError, VariorumError
 from annotations.originals import FolderOriginals
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
@@ -106,13 +107,15 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
             BusyError: another process has the project open for writing.
             DamagedError: the files are damaged and cannot be mended without a loss; they are left alone.
             NewerError: the journal is in a format that this version does not know.
-            ProjectError: there is no such folder, or no project in it and `read_only` is set.
+            ProjectError: there is no such folder, or no project in it and `read_only` is set; or what a
+                project keeps there is a pipe, a device or a link that leads out of the folder.
             SourceError: none of the folder's article files can be read; no project is made. Where some can,
                 `notices` names the others.
         """
         folder = Path(path)
         if folder.name == FILE_NAME and not folder.is_dir():
             folder = folder.parent
+        refuse_surprises(folder, (FILE_NAME, f"{FILE_NAME}.journal", f"{FILE_NAME}.lock", CODEBOOK))
         is_project = has_project(folder)
         if read_only and not is_project:
             what = "there is no project in this folder" if folder.is_dir() else "no such project folder"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
+from textual.worker import WorkerFailed
 
 from annotations import Project
 from tui.desk import Desk
@@ -74,10 +76,17 @@ class VariorumApp(OrderedKeys):
         self._has_toasts = False
         self._heed_signals = heed_signals
         self._notices = [*project.notices, *notices]
+        self.fault: BaseException | None = None
+        """What the program broke down of, if it did."""
 
-    def on_mount(self) -> None:
+    def on_load(self) -> None:
+        # Before the terminal is taken over: from then on nothing may end the app that does not give it back.
         if self._heed_signals:
             self.saving.heed_signals()
+
+    def on_mount(self) -> None:
+        # Stopped and gone on with from outside: Textual takes the terminal back and leaves it empty.
+        self.app_resume_signal.subscribe(self, lambda _: self.paint_anew())
         for notice in self._notices:
             self.notify(displayable(notice), timeout=10, markup=False)
         self._offer_what_waits()
@@ -111,9 +120,17 @@ class VariorumApp(OrderedKeys):
     def on_unmount(self) -> None:
         self.following.stop_listening()
 
+    def paint_anew(self) -> None:
+        """Paint all of the screen, whatever is thought to be there."""
+        self.refresh(layout=True)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Make every painted line safe to show, last of all."""
         return [*super().get_line_filters(), SafeLines()]
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put text on the terminal's clipboard, in the form that is safe to show: a paste must not act."""
+        super().copy_to_clipboard(displayable(text, keep_lines=True))
 
     def notify(self, *arguments: Any, **named: Any) -> None:
         """Show a toast."""
@@ -187,6 +204,19 @@ class VariorumApp(OrderedKeys):
         """Leave. Asks only where something could not be saved."""
         self.saving.leave()
 
+    def _fatal_error(self) -> None:
+        """Leave after a fault of the program. Textual would print the values of variables: articles."""
+        if self.saving.ended is not None:
+            # A screen that was still being put together when it was to go complains; nothing is broken.
+            self._close_messages_no_wait()
+            return
+        fault = self._exception
+        # What a worker broke down of, and not that one did.
+        self.fault = self.fault or (fault.error if isinstance(fault, WorkerFailed) else fault)
+        with suppress(Exception):
+            self.saving.keep_drafts()
+        self._close_messages_no_wait()
+
 
 def run_app(project: Project, *, notices: Sequence[str] = (), only_look: bool = False) -> int:
     """Open the app on a project until the person leaves; the exit status.
@@ -200,4 +230,11 @@ def run_app(project: Project, *, notices: Sequence[str] = (), only_look: bool = 
         driver = TerminalDriver
     app = VariorumApp(project, notices=notices, driver_class=driver, heed_signals=True, only_look=only_look)
     app.run()
+    if app.saving.ended is not None:
+        return app.saving.ended
+    if app.fault is not None:
+        from tui import crash
+
+        crash.tell(app.fault, "the app was open")
+        return app.return_code or 1
     return app.return_code or 0

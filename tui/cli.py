@@ -99,6 +99,11 @@ class Variorum(click.Group):
         except (VariorumError, OSError) as problem:
             status = 1
             _complain(problem)
+        except Exception as fault:  # one of ours: nothing of what was read may reach the terminal by it
+            from tui import crash
+
+            status = 1
+            crash.tell(fault, "a command was run")
         sys.exit(status or 0)
 
 
@@ -427,7 +432,8 @@ def history_command(project: Path, claim: str | None, as_json: bool) -> None:
         if claim is not None and id == claim and not recorded:
             raise ProjectError(f"no claim {claim} is or was in this project")
         if as_json:
-            click.echo(json.dumps([plain_change(one) for one in recorded], ensure_ascii=False, indent=1))
+            told = json.dumps([plain_change(one) for one in recorded], ensure_ascii=False, indent=1)
+            _bytes(told.encode() + b"\n")
             return
         for line in history_lines(recorded, with_fields=claim is not None):
             _say(line)
@@ -555,7 +561,7 @@ def _terminal() -> None:
                 f"variorum needs a terminal to open a screen; standard {name} is none "
                 "(matrix, export, check and the other commands work without)"
             )
-    if os.environ.get("TERM") == "dumb":
+    if os.environ.get("TERM", "").lower() in ("dumb", "unknown"):
         raise ProjectError("variorum needs a terminal that can place text to open a screen; this one is dumb")
 
 
@@ -659,8 +665,25 @@ def _json(data: object) -> None:
 
 
 def _bytes(data: bytes) -> None:
-    """Write data as it is: UTF-8, whatever the terminal's encoding."""
-    click.echo(data, nl=False)
+    """Write data as it is, in UTF-8 whatever the encoding here; to a terminal only what is safe to show.
+
+    Raises:
+        ProjectError: it is no text, and standard output is a terminal.
+    """
+    if not sys.stdout.isatty():
+        click.echo(data, nl=False)
+        return
+    try:
+        words = data.decode()
+    except UnicodeDecodeError:
+        raise ProjectError("this is no text; -o PATH or a pipe takes it") from None
+    shown = displayable(words, keep_lines=True)
+    click.echo(shown, nl=False)
+    if shown != words:
+        _say(
+            "signs stand for characters that would act on this terminal; a pipe or -o PATH gets them",
+            err=True,
+        )
 
 
 if __name__ == "__main__":

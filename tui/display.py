@@ -14,13 +14,28 @@ from textual.filter import LineFilter
 from textual.widget import Widget
 
 from annotations.text import displayable
+from annotations.text.scripts import is_odd, odd_words
 
-__all__ = ["SafeLines", "cut", "cut_middle", "displayable", "retitle", "shown"]
+__all__ = ["SafeLines", "cut", "cut_middle", "displayable", "flagged", "retitle", "shown"]
+
+#: Stands before a name, and beside a line, with a word that is not what it looks like.
+ODD = "≈"
 
 
 def shown(text: str, style: str = "") -> Content:
-    """`text` as content for a widget, in one style; line ends in it are shown as signs."""
-    return Content.styled(displayable(text), style) if style else Content(displayable(text))
+    """`text` as content for a widget, in one style; line ends in it are shown as signs.
+
+    Words that are not what they look like have a line above them.
+    """
+    content = Content.styled(displayable(text), style) if style else Content(displayable(text))
+    for start, end, _ in odd_words(text):
+        content = content.stylize("overline", start, end)
+    return content
+
+
+def flagged(name: str) -> str:
+    """A name, with a sign before it where it is not what it looks like (`annotations.text.scripts`)."""
+    return f"{ODD}{name}" if is_odd(name) else name
 
 
 def retitle(widget: Widget, text: str) -> None:

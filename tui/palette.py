@@ -6,10 +6,11 @@ from functools import partial
 
 from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.markup import escape
+from textual.content import Content
+from textual.fuzzy import Matcher
 
 from tui.commands.command import Command
-from tui.display import displayable
+from tui.display import shown
 from tui.screens.command_screen import CommandScreen
 
 
@@ -32,9 +33,8 @@ class CommandProvider(Provider):
     async def discover(self) -> Hits:
         """All commands."""
         for name, command, screen in self._commands():
-            # Words of a codebook are among these, and the palette takes texts for markup.
-            run, help_ = partial(screen.run_command, command), escape(displayable(command.help))
-            yield DiscoveryHit(escape(displayable(name)), run, text=name, help=help_)
+            run = partial(screen.run_command, command)
+            yield DiscoveryHit(shown(name), run, text=name, help=_help(command))
 
     async def search(self, query: str) -> Hits:
         """The commands whose name or help holds the query."""
@@ -42,5 +42,23 @@ class CommandProvider(Provider):
         for name, command, screen in self._commands():
             score = max(matcher.match(name), matcher.match(command.help) * 0.8)
             if score > 0:
-                run, help_ = partial(screen.run_command, command), escape(displayable(command.help))
-                yield Hit(score, matcher.highlight(displayable(name)), run, text=name, help=help_)
+                run = partial(screen.run_command, command)
+                yield Hit(score, _found(name, matcher), run, text=name, help=_help(command))
+
+
+# Words of a codebook are among these, and the palette would take strings for markup, even escaped ones.
+
+
+def _help(command: Command) -> str:
+    """What it does, as content: the palette takes that as it is, whatever it declares."""
+    return shown(command.help)  # type: ignore[return-value]
+
+
+def _found(name: str, matcher: Matcher) -> Content:
+    """A name with the characters marked that the query has found."""
+    content = shown(name)
+    _, offsets = matcher.fuzzy_search.match(matcher.query, name)
+    for offset in offsets:
+        if not name[offset].isspace():
+            content = content.stylize(matcher.match_style, offset, offset + 1)
+    return content

@@ -27,6 +27,8 @@ class Saving:
         self._question: Question | None = None
         # The copy that holds everything there is in the project, if one was saved and nothing changed since.
         self._copy: Path | None = None
+        #: The exit status that a signal asks for, once one has come.
+        self.ended: int | None = None
 
     # ---- Not saved -------------------------------------------------------------------------------
 
@@ -86,22 +88,26 @@ class Saving:
 
     def leave(self) -> None:
         """Leave once everything is on disk. Asks only where something could not be saved."""
-        self._keep_drafts()
+        self.keep_drafts()
         self._app.run_worker(self._flush, thread=True, exclusive=True, group="leave")
 
     def heed_signals(self) -> None:
-        """Leave in good order when the process is told to end or its terminal is closed."""
-        for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+        """Leave in good order when the process is told to end or its terminal is closed.
+
+        The exit status is then what a shell says of a process that a signal ended: 128 and its number.
+        """
+        for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"):
             number = getattr(signal, name, None)
             if number is not None:
                 asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
 
     def _end(self, status: int) -> None:
         """Leave because the system says so; whoever opened the project saves what is still under way."""
-        self._keep_drafts()
+        self.ended = status
+        self.keep_drafts()
         self._app.exit(None, status)
 
-    def _keep_drafts(self) -> None:
+    def keep_drafts(self) -> None:
         """Keep what is half typed in open dialogs."""
         from tui.screens.dialog import Dialog
 

@@ -43,6 +43,8 @@ from annotations.errors import ReadingCancelledError, SourceError
 MAX_FETCHED = 30_000_000
 #: How many bytes an encoding is guessed from, around the first that are not ASCII.
 _GUESSED_FROM = 64_000
+#: No text is longer, and no line of one, in code points: so long it is shown at once, and in 300 MB.
+MAX_TEXT, MAX_LINE = 25_000_000, 5_000_000
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -229,6 +231,7 @@ class _Reading:
             raise _unexpected()
         if not answer.text.strip():
             raise SourceError("holds no text")
+        _refuse_endless(answer.text)
         return answer
 
     def _guess(self, raw: bytes) -> str | None:
@@ -256,6 +259,7 @@ def _plain(decoded: Decoded, raw: bytes, *, keep: bool) -> Source:
     fields, text = split_front_matter(decoded.text)
     if not text.strip():
         raise SourceError("is empty")
+    _refuse_endless(text)
     return Source(
         text=text,
         encoding=decoded.encoding,
@@ -268,6 +272,24 @@ def _plain(decoded: Decoded, raw: bytes, *, keep: bool) -> Source:
         label=fields.get("label") or None,
         original=Original(raw, SUFFIX_OF["text"]) if keep and raw != text.encode() else None,
     )
+
+
+def _refuse_endless(text: str) -> None:
+    """Refuse a text that could not be read at the speed of keys, or only in more memory than is reasonable.
+
+    Raises:
+        SourceError: it is too long, or a line of it is.
+    """
+    if len(text) > MAX_TEXT:
+        raise SourceError(f"is too long ({len(text):,} characters of text; {MAX_TEXT:,} at most)")
+    start = 0
+    while len(text) - start > MAX_LINE:
+        end = text.rfind("\n", start, start + MAX_LINE + 1)
+        if end < start:
+            end = text.find("\n", start)
+            long = (end if end >= 0 else len(text)) - start
+            raise SourceError(f"has a line of {long:,} characters ({MAX_LINE:,} at most)")
+        start = end + 1
 
 
 def _unexpected() -> SourceError:

@@ -66,7 +66,8 @@ def has_project(folder: Path) -> bool:
     """Whether a folder is a project, be it a damaged one: never to be taken for a folder without one."""
     if (folder / FILE_NAME).exists() or has_past(folder):
         return True
-    return (folder / JOURNAL_NAME).exists() and not _is_blank(folder / JOURNAL_NAME)
+    # Not whether something is there: reading a named pipe would never end.
+    return (folder / JOURNAL_NAME).is_file() and not _is_blank(folder / JOURNAL_NAME)
 
 
 def _is_blank(journal: Path) -> bool:

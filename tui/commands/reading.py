@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import ProjectError
 from tui.commands.command import Command, Group
+from tui.commands.inspecting import CODE_POINTS
 from tui.commands.selecting import edge as _edge
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ READING = Group(
         Command("card.down", "ctrl+down", "more", "On in a claim that is too long for its place.", _card(3)),
         Command("card.up", "ctrl+up", "back", "Back in a claim that is too long for its place.", _card(-3)),
         Command("copy", "y", "copy", "Copy the selection or the sentence.", copy),
+        CODE_POINTS,
         Command("article.next", "greater_than_sign", "next article", "To the next article.", _article(1)),
         Command(
             "article.previous", "less_than_sign", "article before", "To the article before.", _article(-1)

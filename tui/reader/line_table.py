@@ -18,6 +18,7 @@ TAB: Final = 4
 """Cells between two tab stops."""
 TELL: Final = 500
 """Lines after which it is told how far the work has come."""
+_MANY: Final = 2000
 
 # White space at which a line may break; no-break spaces are left out.
 _SPACES: Final = frozenset(
@@ -46,7 +47,7 @@ class LineTable:
         StoppedError: `work` was stopped.
     """
 
-    __slots__ = ("_ends", "_narrow", "_starts", "_told", "_work", "text", "width")
+    __slots__ = ("_ends", "_long", "_narrow", "_starts", "_told", "_work", "text", "width")
 
     def __init__(self, text: str, width: int, work: LongWork | None = None) -> None:
         self.text = text
@@ -57,6 +58,8 @@ class LineTable:
         self._ends: array[int] = array("L")
         # 1 for a line where each code point is one cell, so that offsets and cells agree.
         self._narrow = bytearray()
+        # The last line that was far longer than it is wide, with its clusters.
+        self._long: tuple[int, array[int], array[int]] | None = None
         position = 0
         while True:
             line_end = text.find("\n", position)
@@ -156,15 +159,25 @@ class LineTable:
 
     def clusters(self, line: int) -> Iterator[Cluster]:
         """Yield the clusters of `line` in order, tabs with the cells they take here."""
-        start, end = self.span(line)
-        text = self.text[start:end]
-        starts, cells = graphemes.split(text)
-        starts.append(len(text))
+        start, _ = self.span(line)
+        starts, cells = self._split(line)
         column = 0
         for (left, right), width in zip(pairwise(starts), cells, strict=True):
             taken = width or TAB - column % TAB
             yield Cluster(start + left, start + right, taken)
             column += taken
+
+    def _split(self, line: int) -> tuple["array[int]", "array[int]"]:
+        """Where the clusters of a line begin, with its end, and their cells."""
+        if self._long is not None and self._long[0] == line:
+            return self._long[1:]
+        start, end = self.span(line)
+        starts, cells = graphemes.split(self.text[start:end])
+        starts.append(end - start)
+        if end - start > _MANY:
+            # So many in one line are marks upon marks. Telling them apart takes longer than a key may.
+            self._long = line, starts, cells
+        return starts, cells
 
     def cells(self, line: int) -> int:
         """Return the cells `line` takes, without the white space that hangs at its end."""

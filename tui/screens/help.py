@@ -44,6 +44,10 @@ GLOSSARY = (
         "underlined",
         "A quote: the current claim's bold and underlined twice, others once, slanted where claims meet.",
     ),
+    (
+        "≈",
+        "A word here is not what it looks like: mixed scripts, or signs that cannot be seen. # shows them.",
+    ),
     ("┃", "The sentence under the cursor, or the selection."),
 )
 #: Cells of the column of terms.

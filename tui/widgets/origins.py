@@ -14,7 +14,7 @@ from annotations.resting import Resting
 from annotations.text.folding import Narrowing
 from annotations.wording import STATUS_LABELS, counted
 from tui.desk import Desk
-from tui.display import cut, shown
+from tui.display import cut, flagged, shown
 from tui.widgets.lines import Lines
 from tui.widgets.rows import Piece, Rows
 
@@ -130,7 +130,7 @@ class OriginList(Rows):
     def _named(self, origin: Origin, width: int) -> list[Piece]:
         """The name and what is to be known with it, as far as there is room: its state before its aliases."""
         state = " withdrawn" if origin.state == "withdrawn" else ""
-        name = cut(origin.name, width - len(state) - 1)
+        name = cut(flagged(origin.name), width - len(state) - 1)
         room = width - cell_len(name) - len(state) - 1
         others = cut(f" = {', '.join(origin.aliases)}", room) if origin.aliases and room >= 8 else ""
         pieces = [(name, "rows--muted" if state else "rows--strong")]

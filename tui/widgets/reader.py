@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
+from annotations.text.scripts import odd_words
 from tui.reader import (
     ArticleText,
     Coverage,
@@ -41,6 +42,11 @@ _GRAVITY = {"refutes": 3, "queries": 2, "partly_supports": 1, "supports": 0}
 
 _Look = tuple[str, bool, bool]
 """What of a highlight shows in the text: stance, current, counted."""
+
+# Code points around a line that are looked at for what is odd in it.
+_AROUND = 80
+# Code points of a line that are looked at for it, at most.
+_LOOKED_AT = 1000
 
 # How often the text is pulled along, in seconds, while the pointer drags at its upper or lower edge.
 _PULL = 0.05
@@ -83,8 +89,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     article. It binds no keys; commands call its methods. All offsets are code points of the article.
 
     The gutter at the left tells without colour what the text tells with it: the number of the claim
-    a quote speaks to, the letter of its stance (s, p, q, r), `+` for further claims on that line, and a
-    bar beside the cursor sentence (heavy while the reader has the focus) or the selection. In the text
+    a quote speaks to, the letter of its stance (s, p, q, r), `+` for further claims on that line, a bar
+    beside the cursor sentence (heavy while the reader has the focus) or the selection, and `≈` beside words
+    that are not what they look like, which have a line above them. In the text
     quotes are underlined: those of the current claim twice and bold, and slanted where several claims meet.
     """
 
@@ -124,6 +131,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         "reader--removed",
         "reader--inserted",
         "reader--moved",
+        "reader--odd",
         "reader--hit",
         "reader--current-hit",
     }
@@ -155,6 +163,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         & > .reader--removed { color: $text-error; background: $error 20%; text-style: strike; }
         & > .reader--inserted { color: $text-success; background: $success 20%; text-style: bold underline; }
         & > .reader--moved { color: $text-warning; text-style: italic; }
+        & > .reader--odd { color: $text-warning; text-style: bold overline; }
         & > .reader--hit { color: $text-warning; text-style: reverse; }
         & > .reader--current-hit { color: $text-primary; text-style: reverse bold underline; }
     }
@@ -1171,9 +1180,10 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         start, end = table.shown_span(line)
         sentence = selection.sentence_span if selection else (0, 0)
         explicit = (selection.explicit if selection else None) or (0, 0)
-        segments = self._gutter(line, start, end, sentence, explicit)
+        odd = self._odd_in(start, end)
+        segments = self._gutter(line, start, end, sentence, explicit, odd)
         pieces: list[tuple[int, int, Style]] = []
-        marks = self._marks_in(start, end)
+        marks = [*self._marks_in(start, end), *((first, last, "reader--odd") for first, last in odd)]
         edges = [edge for first, last, *_ in (*marks, *hits) for edge in (first, last)]
         cuts = [cut for cut in (*sentence, *explicit, *edges) if start < cut < end]
         for left, right, cover in self._runs.slice(start, end):
@@ -1198,7 +1208,13 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(segments)
 
     def _gutter(
-        self, line: int, start: int, end: int, sentence: tuple[int, int], explicit: tuple[int, int]
+        self,
+        line: int,
+        start: int,
+        end: int,
+        sentence: tuple[int, int],
+        explicit: tuple[int, int],
+        odd: Sequence[tuple[int, int]],
     ) -> list[Segment]:
         keys = self._runs.names_in(start, end)
         quiet = self._base + self._component("reader--gutter")
@@ -1224,7 +1240,22 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         return [
             number,
             Segment(bar, self._base + self._component("reader--bar")),
-            Segment(" ", self._base),
+            Segment("≈", self._base + self._component("reader--odd")) if odd else Segment(" ", self._base),
+        ]
+
+    def _odd_in(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """The words of a line that are not what they look like. Offsets in code points."""
+        article = self._article
+        if article is None:
+            return ()
+        # With what stands around it, which says what is usual here and has the ends of words that are cut.
+        left = max(0, start - _AROUND)
+        # A line of thousands of code points is one of marks upon marks, of which few are painted.
+        found = odd_words(article.raw[left : min(end, start + _LOOKED_AT) + _AROUND])
+        return [
+            (left + word.start, left + word.end)
+            for word in found
+            if left + word.start < end and start < left + word.end
         ]
 
     def _foremost(self, keys: Iterable[str], line: int) -> Highlight | None:

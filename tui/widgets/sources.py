@@ -14,7 +14,7 @@ from textual.widget import Widget
 from annotations.records import Article
 from annotations.text.folding import Narrowing
 from tui.desk import Desk
-from tui.display import cut
+from tui.display import cut, flagged
 from tui.widgets.rows import Piece, Rows
 
 
@@ -68,7 +68,7 @@ class SourceList(Rows):
         muted = "rows--muted" if article.state != "current" else ""
         version = f" v{article.version}" if article.version > 1 or article.state == "superseded" else ""
         label = f"{article.label}{version} "
-        name = cut(article.publisher or article.title, width - cell_len(label))
+        name = cut(flagged(article.publisher or article.title), width - cell_len(label))
         in_hand = article.id == self._desk.article
         return [
             [(cut(label, width), "rows--strong"), (name, "rows--strong" if in_hand else muted)],
@@ -118,7 +118,9 @@ class SourceTabs(Widget):
             mark = " ret" if article.state == "retracted" else " old" if article.state == "superseded" else ""
             tail = f"{mark} {still_open}?" if still_open else mark
             pointer = "▶" if article.id == self._desk.article else " "
-            name = cut(f"{article.label} {article.publisher or article.title}", room - cell_len(tail))
+            name = cut(
+                f"{article.label} {flagged(article.publisher or article.title)}", room - cell_len(tail)
+            )
             return f"{pointer}{name}{tail} "
 
         # Only what there is room for is made: backwards from the one in hand, then on to the end of the line.

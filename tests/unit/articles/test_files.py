@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.articles import article_files, expand, files, read_source, text_hash, title_of
+from annotations.articles import article_files, expand, files, read_source, reading, text_hash, title_of
 from annotations.errors import SourceError
 
 
@@ -157,6 +157,21 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(
     assert read_source(written(tmp_path / "a.txt", "x" * 10)).text == "x" * 10
     with pytest.raises(SourceError, match="is too large"):
         read_source(written(tmp_path / "b.txt", "x" * 11))
+
+
+def test_a_text_that_is_too_long_and_one_with_a_line_that_is_are_refused_with_how_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_TEXT", 30)
+    monkeypatch.setattr(reading, "MAX_LINE", 10)
+    text = "123456789\n" + "1234567890\n" + "12345678"
+    assert read_source(written(tmp_path / "a.txt", text)).text == text
+    with pytest.raises(SourceError, match=r"is too long \(31 characters of text; 30 at most\)"):
+        read_source(written(tmp_path / "b.txt", text + "\n1"))
+    with pytest.raises(SourceError, match=r"has a line of 11 characters \(10 at most\)"):
+        read_source(written(tmp_path / "c.txt", "1\n" + "12345678901" + "\n2"))
+    with pytest.raises(SourceError, match=r"has a line of 12 characters"):
+        read_source(written(tmp_path / "d.txt", "1\n2\n123456789012"))
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(
