@@ -591,9 +591,7 @@ class ReadingRoom(CommandScreen):
     @on(Reader.Asking)
     def _asking(self, event: Reader.Asking) -> None:
         asked = {"start": "from which word? its letters · Esc", "end": "up to which word? its letters · Esc"}
-        self.query_one("#reading").border_subtitle = shown(
-            asked[event.edge] if event.edge is not None else ""
-        )
+        subtitle(self.query_one("#reading"), asked[event.edge] if event.edge is not None else "")
 
     @on(Reader.HighlightClicked)
     def _highlight_clicked(self, event: Reader.HighlightClicked) -> None:
