@@ -77,7 +77,12 @@ class Tmux:
 def tmux(tmp_path: Path) -> Iterator[Tmux]:
     server = Tmux(tmp_path)
     yield server
+    app = int(server.run("display-message", "-p", "#{pane_pid}") or 0)
     server.run("kill-server")
+    end = time.monotonic() + 30
+    while app and Path(f"/proc/{app}").exists():  # its terminal is gone: so it goes, too
+        assert time.monotonic() < end, app
+        time.sleep(0.05)
 
 
 def walked(tmux: Tmux, folder: Path, walls: str) -> tuple[str, str, str]:
