@@ -33,6 +33,7 @@ from tui.matrix_view import MatrixView
 from tui.prefill import (
     Turning,
     alternatives,
+    as_turned,
     fields_of,
     in_words,
     is_ready,
@@ -158,8 +159,10 @@ class Desk:
         self._places: dict[str, Span] = {}
         self._searched: dict[str, set[str]] = {}
         self._highlights = Highlights(project)
-        # The chains that `turn_attribution` goes through for a piece, the same ones from turn to turn.
+        # The chains that `turn_attribution` goes through for a passage, the same ones from turn to turn; and
+        # which one it has come to where nothing is marked yet: article, passage, chain.
         self._turning: Turning | None = None
+        self._turned: tuple[str, Span, tuple[Origin, ...]] | None = None
         # The piece whose attribution was proposed by the key before, for the next one to accept.
         self._offered: str | None = None
         self._marked_now: str | None = None
@@ -452,6 +455,7 @@ class Desk:
         self.choose_claim(claim.id)
         self.walk = None
         self._piece = piece.id
+        self.marked(piece.id)
         self._offered = piece.id if piece.proposed else None
         who = f" · {self.chain(piece.attribution)}? H turns it" if piece.proposed else ""
         return f"claim {self.project.number(claim.id)} · {article.label}{who}"
@@ -459,17 +463,29 @@ class Desk:
     def proposal(self, span: Span) -> Proposal:
         """Who the words of a span in the article in hand seem to have it from."""
         article = self._markable()
-        return proposed_for(self.project, self._text(article.id), span, article.id)
+        return self._as_turned(span, proposed_for(self.project, self._text(article.id), span, article.id))
+
+    def _as_turned(self, span: Span, read: Proposal) -> Proposal:
+        turned = self._turned
+        if turned is None or turned[:2] != (self.article, span):
+            return read
+        return as_turned(self.project, read, turned[2])
 
     def _text(self, article: str) -> ArticleText:
         return (self.opened(article) or self.load(article)).text
 
     def proposal_in_words(self, span: Span) -> str:
-        """The same in a few words, not safe to show; none as long as what reads cues is not loaded."""
+        """Who a passage is from in a few words, not safe to show: as the current claim's quote there has it;
+        else as it seems; none as long as what reads cues is not loaded."""
         opened = self.opened(self.article) if self.article is not None else None
+        here = self.project.find(Evidence, self.piece_in_view(span) or "")
+        if here is not None and here.article == self.article:
+            firmness = self.project.codebook.certainty_label(here.certainty)
+            return " · ".join([self.chain(here.attribution), *([firmness] * (here.certainty != "certain"))])
         if opened is None or not is_ready():
             return ""
-        return in_words(self.project, proposed_for(self.project, opened.text, span, self.article))
+        read = proposed_for(self.project, opened.text, span, self.article)
+        return in_words(self.project, self._as_turned(span, read))
 
     def _prefill(self, span: Span, *, shown: bool) -> dict[str, Any]:
         text = self.project.text(self.article or "")
@@ -497,24 +513,43 @@ class Desk:
             self.last_attribution = tuple(chain)
 
     def turn_attribution(self, span: Span, explicit: bool) -> str:
-        """Give the piece in hand the next of the chains that are worth offering; says which."""
-        piece = self.piece_in_hand(span, explicit)
+        """Give the piece in hand the next of the chains that are worth offering; says which. Where there is
+        no piece yet, that is what the next mark on these words will have."""
+        piece = self.just_marked() or self.piece_near(span, explicit)
+        if piece is None:
+            return self._turn_proposal(span)
         if piece.article != self.article:
             raise ProjectError("the quote is in another article: Enter on its claim goes there")
-        quote = (piece.quote.start, piece.quote.end)
-        turning = self._turning
-        if turning is None or turning.piece != piece.id or turning.at(piece.attribution) is None:
-            text = self._text(piece.article)
-            read = proposed_for(self.project, text, quote)
-            chains = alternatives(self.project, text, read, piece, self.last_attribution)
-            turning = self._turning = Turning.over(self.project, piece.id, chains)
-        at = turning.at(piece.attribution)
-        chain = turning.chains[0 if at is None else (at + 1) % len(turning.chains)]
+        turning = self._turn((piece.quote.start, piece.quote.end), piece.attribution)
         self._offered = None
-        piece = self.project.attribute(piece.id, chain)
+        piece = self.project.attribute(piece.id, turning.after(piece.attribution))
         self._given(piece.attribution)
         self.marked(piece.id)
         return f"{self.chain(piece.attribution)} · {self._where(piece)}"
+
+    def _turn(self, span: Span, now: tuple[str, ...]) -> Turning:
+        """The chains to turn through for a passage: those begun with, as long as one goes on turning."""
+        article = self._markable().id
+        turning = self._turning
+        if turning is None or turning[:2] != (article, span) or turning.at(now) is None:
+            text = self._text(article)
+            read = proposed_for(self.project, text, span, article)
+            chains = alternatives(self.project, text, read, article, span)
+            turning = self._turning = Turning.over(self.project, article, span, chains)
+        return turning
+
+    def _turn_proposal(self, span: Span) -> str:
+        turned, turning = self._turned, self._turning
+        if turned is not None and turned[:2] == (self.article, span):
+            now = tuple(origin.id for origin in turned[2])
+            chain = self._turn(span, now).after(now)
+        else:  # the first of them is what is shown
+            self._turning = turning = None
+            turning = self._turn(span, ())
+            chain = turning.chains[1 % len(turning.chains)]
+        self._turned = (self.article or "", span, chain)
+        names = " ← ".join(origin.name for origin in chain) or "own voice"
+        return f"from {names}: the next mark here takes that"
 
     def mark(self, stance: Stance, span: Span, explicit: bool, *, shown: bool = False) -> str:
         """Mark what the span says to the current claim: changes the piece there, else adds one.
@@ -557,6 +592,11 @@ class Desk:
         """The piece that the key before this one has marked, if it is on the current claim."""
         piece = self.project.find(Evidence, self._marked_before) if self._marked_before is not None else None
         return piece if piece is not None and piece.claim == self.claim else None
+
+    def just_made(self) -> bool:
+        """Whether the quote in hand is the one that the key before has made or marked."""
+        piece = self.just_marked()
+        return piece is not None and piece.id == self._piece
 
     def piece_in(self, article: str) -> Evidence | None:
         """The current claim's first piece in an article that has its place there."""

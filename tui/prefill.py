@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotations import Project
-from annotations.records import CERTAINTIES, Certainty, Cue, Evidence, Origin
+from annotations.records import CERTAINTIES, Certainty, Cue, Origin
 from tui.reader.article_text import ArticleText
 
 if TYPE_CHECKING:
@@ -126,6 +126,19 @@ def fields_of(project: Project, text: str, proposal: Proposal, *, shown: bool) -
     }
 
 
+def as_turned(project: Project, proposal: Proposal, chain: Sequence[Origin]) -> Proposal:
+    """A proposal with the chain to which a person has turned it."""
+    from annotations.attribution import Link
+
+    links = tuple(
+        Link(origin.name, origin.id if project.find(Origin, origin.id) is not None else None, origin.kind)
+        for origin in chain
+    )
+    same = [link.name for link in links] == [link.name for link in proposal.links]
+    cue = proposal.cue if same else None
+    return proposal._replace(links=links, cue=cue, inferred=proposal.inferred and same)
+
+
 def in_words(project: Project, proposal: Proposal) -> str:
     """A proposal in a few words, not safe to show: "TASS ← Shoigu", "own voice", with the certainty."""
     names = []
@@ -140,20 +153,20 @@ def in_words(project: Project, proposal: Proposal) -> str:
 
 
 def alternatives(
-    project: Project, text: ArticleText, proposal: Proposal, piece: Evidence, last: Sequence[str] | None
+    project: Project, text: ArticleText, proposal: Proposal, article: str, span: Span
 ) -> list[tuple[str | Origin, ...]]:
-    """The chains that are worth offering for a piece of evidence, one after another.
+    """The chains that are worth offering for a passage, one after another.
 
     What is proposed; only its ultimate origin; only its nearest relay; whoever has issued the document that
     it ends with; with an origin more that the sentence names; what the passage before it in the article is
-    from; what was given last; the article's own voice.
+    from; the article's own voice.
 
     Args:
         project: the project.
         text: the text of its article.
         proposal: who the passage seems to have it from.
-        piece: the piece.
-        last: the chain that was given last.
+        article: the article's id.
+        span: the passage.
     """
     from annotations.attribution import issuer, named
 
@@ -163,19 +176,16 @@ def alternatives(
         behind = issuer(proposal.links[-1].name)
         if behind is not None:
             offered.append((*whole[:-1], project.origin_named(behind) or project.draft_origin(behind)))
-    quote = piece.quote
-    sentence = text.sentence_span(text.sentence_at(quote.start))
+    sentence = text.sentence_span(text.sentence_at(span[0]))
     there = [origin.id for origin in named(text.raw, *sentence, project.origins)]
     offered += [(*whole, id) for id in there if id not in {_key(link) for link in whole}][:NAMED]
     before = [
         known
-        for known in project.evidence_in(piece.article)
-        if known.attribution and known.id != piece.id and known.quote.start <= quote.start
+        for known in project.evidence_in(article)
+        if known.attribution and (known.quote.start, known.quote.end) < span
     ]
     if before:
         offered.append(max(before, key=lambda known: (known.quote.start, known.modified)).attribution)
-    if last is not None and all(project.find(Origin, id) is not None for id in last):
-        offered.append(tuple(last))
     offered.append(())
     found: dict[tuple[str, ...], tuple[str | Origin, ...]] = {}
     for chain in offered:
@@ -184,27 +194,35 @@ def alternatives(
 
 
 class Turning(NamedTuple):
-    """The chains that are offered for a piece of evidence, one after another.
+    """The chains that are offered for a passage of an article, one after another.
 
     The origins in them are records, so that one can come back that went with a chain which alone named it.
     """
 
-    piece: str
+    article: str
+    span: Span
     chains: list[tuple[Origin, ...]]
 
     @classmethod
-    def over(cls, project: Project, piece: str, chains: list[tuple[str | Origin, ...]]) -> Turning:
+    def over(
+        cls, project: Project, article: str, span: Span, chains: list[tuple[str | Origin, ...]]
+    ) -> Turning:
         """Turn over chains as `alternatives` gives them."""
         found = [
             tuple(project.origin(link) if isinstance(link, str) else link for link in chain)
             for chain in chains
         ]
-        return cls(piece, found)
+        return cls(article, span, found)
 
     def at(self, chain: tuple[str, ...]) -> int | None:
         """Which of them a chain of ids is, from 0; null if it is none of them."""
         keys = [tuple(map(_key, offered)) for offered in self.chains]
         return keys.index(chain) if chain in keys else None
+
+    def after(self, chain: tuple[str, ...]) -> tuple[Origin, ...]:
+        """The chain to offer after one of ids; the first if it is none of them."""
+        at = self.at(chain)
+        return self.chains[0 if at is None else (at + 1) % len(self.chains)]
 
 
 def next_certainty(now: Certainty, filled_in: Certainty) -> Certainty:

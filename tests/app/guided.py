@@ -229,15 +229,42 @@ class Person:
         assert self.app.room.reader.span == passage.span
 
     async def mark(self, passage: Passage) -> None:
-        """Mark the passage; stay where what is shown above the card is not what is to be filled in."""
-        desk = self.app.app.desk
-        shown = desk.proposal(self.app.room.reader.span)
-        names = [self.named(link.origin, link.name) for link in shown.links]
-        right = tuple(names) == passage.chain and shown.certainty == passage.certainty
+        """Turn what is shown above the card until it is right, and mark; stay only to put right what no turn
+        brings."""
+        if passage.chain in self.offered(passage.span):
+            for _ in range(10):
+                if self.shown_chain(passage.span) == passage.chain:
+                    break
+                await self.press("who", "H")
+        certainty = self.app.app.desk.proposal(passage.span).certainty
+        right = self.shown_chain(passage.span) == passage.chain and certainty == passage.certainty
         key = {"supports": "s", "partly_supports": "p", "queries": "q", "refutes": "r"}[passage.stance]
         await self.press("mark", key if right else key.upper())
         if not right:
             await self.put_right(passage)
+
+    def shown_chain(self, span: Span) -> tuple[str, ...]:
+        """What stands above the card."""
+        links = self.app.app.desk.proposal(span).links
+        return tuple(self.named(link.origin, link.name) for link in links)
+
+    def offered(self, span: Span) -> list[tuple[str, ...]]:
+        """The chains that `H` goes through on a passage."""
+        from tui.prefill import alternatives
+
+        desk = self.app.app.desk
+        if not self.helped or desk.article is None:
+            return []
+        opened = desk.opened(desk.article)
+        assert opened is not None
+        chains = alternatives(self.app.project, opened.text, desk.proposal(span), desk.article, span)
+        return [
+            tuple(
+                self.named(link if isinstance(link, str) else None, getattr(link, "name", ""))
+                for link in chain
+            )
+            for chain in chains
+        ]
 
     # ---- Who says so, and how firmly -------------------------------------------------------------
 
@@ -254,22 +281,9 @@ class Person:
             await self.press("certainty", "h")
 
     async def turn_or_type(self, passage: Passage) -> None:
-        from tui.prefill import alternatives
-
         desk = self.app.app.desk
-        piece = self.piece(passage)
-        opened = desk.opened(piece.article)
-        assert opened is not None
-        proposal = desk.proposal(passage.span)
-        chains = alternatives(self.app.project, opened.text, proposal, piece, desk.last_attribution)
-        offered = [
-            tuple(
-                self.named(link if isinstance(link, str) else None, getattr(link, "name", ""))
-                for link in chain
-            )
-            for chain in chains
-        ]
-        if passage.chain in offered and self.helped:
+        offered = self.offered(passage.span)
+        if passage.chain in offered:
             for _ in range(len(offered)):
                 if self.chain(self.piece(passage)) == passage.chain:
                     break

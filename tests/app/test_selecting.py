@@ -208,7 +208,7 @@ async def test_labels_can_be_asked_for_from_another_pane(story: Path) -> None:
         assert app.selected == "ferry Morwen ran"
 
 
-async def test_a_project_open_to_be_read_refuses_labels_on_its_quotes_in_words(story: Path) -> None:
+async def test_a_project_open_to_be_read_refuses_to_move_the_edges_of_its_quotes(story: Path) -> None:
     from tests.app.playing import playing
 
     with Project.open(story) as project:
@@ -216,10 +216,23 @@ async def test_a_project_open_to_be_read_refuses_labels_on_its_quotes_in_words(s
     with Project.open(story, read_only=True) as project:
         async with playing(project) as app:
             app.room.claims.focus()
-            await app.press("enter", "l")
-            await label(app, "Ferry", "runs")
+            await app.press("enter", "left_square_bracket")
             assert "nothing can be changed" in app.said
             assert project.evidence[0].quote.end == 31
+
+
+async def test_letters_on_words_choose_a_new_passage_once_the_quote_is_done_with(story: Path) -> None:
+    async with played(story) as app:
+        await app.sentence("According to")
+        await app.press("l")
+        await label(app, "120", "people")
+        await app.press("c", "2", "l")
+        await label(app, "were", "board")
+        assert only(app) == "120 people"
+        assert app.selected == "were on board"
+        await app.press("c")
+        assert [claim.text for claim in app.project.claims] == ["120 people", "were on board"]
+        assert app.project.claims[0].type == "quantity"
 
 
 @SIZES

@@ -40,16 +40,16 @@ def _ask_merge(screen: CommandScreen, claim: str, other: str) -> None:
     desk = screen.desk
     project = desk.project
     one, two = project.number(claim), project.number(other)
-    foreseen = project.foresee_claim_merge(claim, other)
     about = (
         f"Claims {one} and {two} become one, with {_moving(screen, other)} of claim {two} "
-        f"“{cut(project.claim(other).text, WORDS)}”."
+        f"“{cut(project.claim(other).text, WORDS)}”. Claims behind the one that goes move up by a number."
     )
+    changes = [project.foresee_claim_merge(*pair) for pair in ((claim, other), (other, claim))]
     question = ask_first(
         desk,
         "One and the same?",
         about,
-        [foreseen] if foreseen.matters else [],
+        [change for change in changes if change.matters],
         (f"yes, in the words of claim {one}", "no, they are two"),
         _merging(screen, claim, other),
         more=[("o", f"yes, in the words of claim {two}", _merging(screen, other, claim))],

@@ -19,7 +19,7 @@ NAMED = 12
 BASES: dict[Basis | None, str] = {
     "searched": "searched for",
     "candidates": "looked for at the best candidates",
-    None: "looked for in what you read of it",
+    None: "not read to the end, without a basis",
 }
 
 

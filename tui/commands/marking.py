@@ -62,7 +62,9 @@ def same_attribution(room: Room) -> None:
 
 
 def turn_attribution(room: Room) -> None:
-    room.say(room.desk.turn_attribution(*room.place))
+    said = room.desk.turn_attribution(*room.place)
+    room.follow()  # what the next mark will have stands above the card
+    room.say(said)
 
 
 def certainty(room: Room) -> None:

@@ -35,7 +35,12 @@ def _labels(edge: Edge, *, both: bool) -> Callable[[ReadingRoom], object]:
         room.require_article()
         room.set_focus(room.reader)
         room.hush()  # a toast would lie over words
-        _reveal_quote(room)
+        if room.desk.just_made():
+            _reveal_quote(room)
+        elif room.desk.quote_in_hand() is not None:
+            # A quote that is done with must not become another one: what is chosen now is a new passage.
+            room.desk.take_up(None)
+            room.reader.drop_selection()
         if not room.reader.label_words(edge, lambda: room.attempt(_chosen), both=both):
             room.complain("there is no word on the screen")
 

@@ -342,5 +342,8 @@ class AttributionPicker(Dialog):
 
 
 def _is_begun(typed: str, name: str) -> bool:
-    """Whether what was typed ends in the middle of a word of a name that begins with it."""
-    return name.startswith(typed) and name[len(typed) : len(typed) + 1].isalnum()
+    """Whether what was typed ends in the middle of a word of a name, in which it begins with a word."""
+    begins = [0, *(at + 1 for at, character in enumerate(name) if character == " ")]
+    return any(
+        name.startswith(typed, at) and name[at + len(typed) : at + len(typed) + 1].isalnum() for at in begins
+    )
