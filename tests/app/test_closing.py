@@ -68,7 +68,10 @@ async def test_what_was_not_on_the_screen_is_not_recorded_as_read(
         await app.press("X")
         said = question(app)
         assert "Not every line of it was on the screen" in said
-        assert "1 searched for, 1 looked for at the best candidates, 2 not read to the end, without a basis" in said
+        assert (
+            "1 searched for, 1 looked for at the best candidates, 2 not read to the end, without a basis"
+            in said
+        )
         await app.press("y")
         bases = {review.claim: review.basis for review in app.project.reviews}
         assert (bases[first.id], bases[second.id], bases[third.id]) == ("candidates", "searched", None)

@@ -490,8 +490,9 @@ async def test_merging_asks_which_one_and_under_which_name(ferry: Path) -> None:
         await app.type("harb")
         await app.press("enter")
         assert "claim 1: corroborated (2 origins) → single origin (2 articles)" in question(app)
-        assert "yes, called the harbour master" in app.frame()
-        await app.press("y")
+        assert "y  yes, called the union" in app.frame()
+        assert "o  yes, called the harbour master" in app.frame()
+        await app.press("o")
         kept = named(app, "the union")
         assert (kept.name, kept.aliases) == ("the harbour master", ("the union",))
         assert "the union is the harbour master now · claim 1 falls" in app.said
@@ -508,7 +509,7 @@ async def test_a_merge_can_keep_the_name_of_the_one_in_hand_or_be_called_off(fer
         for answer in ("n", "escape"):
             await app.press("M", "down", "enter", answer)
             assert len(app.project.origins) == 4
-        await app.press("M", *"harb", "enter", "o")
+        await app.press("M", *"harb", "enter", "y")
         assert named(app, "the harbour master").name == "the union"
 
 

@@ -100,6 +100,63 @@ async def test_one_key_turns_who_the_quote_is_from(story: Path) -> None:
         assert chain(app) == []
 
 
+async def test_before_a_mark_the_key_turns_what_the_mark_will_have(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "greater_than_sign")
+        await app.sentence("All 120 passengers")
+        title = app.room.card.border_title or ""
+        assert "Gazette ← harbour master" in title
+        await app.press("H")
+        assert (app.room.card.border_title or "") == "harbour master"
+        assert app.project.origins == []
+        await app.press("S")
+        assert chain(app) == ["harbour master"]
+        assert not app.project.evidence[1].proposed
+
+
+async def test_what_was_turned_to_holds_for_these_words_only(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "greater_than_sign")
+        await app.sentence("All 120 passengers")
+        await app.press("H", "j", "k")
+        assert (app.room.card.border_title or "") == "harbour master"
+        await app.press("j")
+        assert "harbour master" not in (app.room.card.border_title or "")
+
+
+async def test_above_the_card_stands_what_the_quote_there_has_not_what_was_read(story: Path) -> None:
+    async with played(story) as app:
+        await app.sentence(HARBOUR)
+        await app.press("c", "a", "backspace", "enter")
+        assert chain(app) == []
+        await app.press("j", "k")
+        assert "own voice" in (app.room.card.border_title or "")
+
+
+async def test_what_was_put_right_is_filled_in_right_for_the_same_words_the_next_time(story: Path) -> None:
+    async with played(story) as app:
+        await app.sentence(HARBOUR)
+        await app.press("c", "a")
+        await app.type("Port authority")
+        await app.press("enter", "enter", "j", "k", "c")
+        assert chain(app) == ["Port authority"]
+        assert app.project.evidence[1].proposed
+        await app.press("2", "u", "u")
+        assert len(app.project.claims) == 1
+
+
+async def test_from_a_hedge_that_was_filled_in_the_first_turn_is_to_certain(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "greater_than_sign")
+        await app.sentence("The ferry had reportedly")
+        await app.press("S")
+        seen = [app.project.evidence[1].certainty]
+        for _ in range(3):
+            await app.press("h")
+            seen.append(app.project.evidence[1].certainty)
+        assert seen == ["hedged", "certain", "uncommitted", "hedged"]
+
+
 async def test_a_name_that_is_typed_takes_the_place_of_what_was_filled_in(story: Path) -> None:
     async with played(story) as app:
         await app.sentence(HARBOUR)

@@ -254,9 +254,9 @@ class OriginsScreen(CommandScreen):
                 "One and the same?",
                 f"{one} and {two} become one origin, with all that rests on either.",
                 project.foresee_merge(other.id, origin.id),
-                (f"yes, called {two}", "no, they are two"),
-                make_one(other, origin),
-                (("o", f"yes, called {one}", make_one(origin, other)),),
+                (f"yes, called {one}", "no, they are two"),
+                make_one(origin, other),
+                (("o", f"yes, called {two}", make_one(other, origin)),),
             )
 
         self.app.push_screen(OriginChooser(self.desk, origin, "is the same as …", ask))

@@ -24,8 +24,8 @@ def _short(article: Article, counts: tuple[int, int] | None) -> str:
         return "old version" if article.state == "superseded" else "retracted"
     met, still_open = counts or (0, 0)
     if not still_open:
-        return f"{met} claims" if met else "no claims yet"
-    return f"{met} claims  {still_open}?"
+        return f"{met} claims met" if met else "no claims yet"
+    return f"{met} met · {still_open} open"
 
 
 class SourceList(Rows):
