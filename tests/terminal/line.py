@@ -77,9 +77,9 @@ class Line:
             self.raw += piece
         return came
 
-    def until(self, words: str) -> None:
-        """Read until these words have come since the last call."""
-        came, end = b"", time.monotonic() + 30
+    def until(self, words: str, patience: float = 30) -> None:
+        """Read until these words have come since the last call, for so many seconds at most."""
+        came, end = b"", time.monotonic() + patience
         while words not in words_in(came):
             assert time.monotonic() < end, words_in(came)[-3000:]
             came += self.read(0.2)

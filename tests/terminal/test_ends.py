@@ -200,7 +200,7 @@ def test_two_hundred_sizes_down_to_one_cell_break_nothing(story: Path, tmp_path:
     line.resize(120, 40)
     line.read(0.5)
     line.press("\x1b\x1bgjC")
-    line.until("New claim")
+    line.until("New claim", patience=180)  # behind 200 keys and sizes
     line.press("and still here\r")
     line.until("and still here")
     line.press("\x11")

@@ -288,6 +288,7 @@ class ExportDialog(Dialog):
         strict: bool,
         force: bool,
     ) -> None:
+        app = self._app  # nobody finds it any more from a dialog that is closed meanwhile
         problem: VariorumError | None = None
         try:
             export(
@@ -305,8 +306,8 @@ class ExportDialog(Dialog):
         except MemoryError:
             problem = ExportError(f"{target}: not enough memory")
         finally:
-            self._app.call_from_thread(self._app.return_project)
-        self._app.call_from_thread(self._written, target, problem)
+            app.call_from_thread(app.return_project)
+        app.call_from_thread(self._written, target, problem)
 
     def _tell(self, progress: Progress) -> None:  # on the worker's thread: one reference is put in place
         self._progress = progress
