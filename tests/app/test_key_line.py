@@ -62,7 +62,8 @@ async def test_it_names_the_keys_that_are_to_be_shown_each_once() -> None:
             ("d", "idle"),
             ("e", "hundred"),
         ]
-        assert app.text.startswith("a add b twice d idle e h")
+        # What does not fit as a whole is left out, until the wheel brings it.
+        assert app.text.rstrip() == "a add b twice d idle"
         assert "hidden" not in app.text
 
 

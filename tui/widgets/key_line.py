@@ -169,7 +169,11 @@ class KeyLine(Widget):
         segments = []
         if self.text:
             segments = [Segment(self._said, key + Style(reverse=True)), Segment(" ", base)]
+        at = self._before
         for item in self._items:
+            if at + item.cells > self._first + width and at > self._first:
+                break  # half of its words would say nothing; the wheel brings it
+            at += item.cells + 1
             over = hover if item is self._hovered else Style()
             if not item.enabled:
                 over += Style(dim=True)
