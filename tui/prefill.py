@@ -73,7 +73,7 @@ def _read(project: Project, text: ArticleText, span: Span) -> Proposal:
 def _as_settled(project: Project, text: ArticleText, span: Span, article: str, found: Proposal) -> Proposal:
     """A proposal as a person has put it right before: where the same was read for another passage of the
     sentence, and somebody has said that it is from somebody else, it is so here."""
-    from annotations.attribution import Link
+    from annotations.attribution import link_to
 
     start, end = text.sentence_span(text.sentence_at(span[0])) if text.sentence_count else (0, 0)
     settled = [
@@ -87,7 +87,7 @@ def _as_settled(project: Project, text: ArticleText, span: Span, article: str, f
     if _read(project, text, (piece.quote.start, piece.quote.end)).links != found.links:
         return found
     origins = [project.origin(id) for id in piece.attribution]
-    links = tuple(Link(origin.name, origin.id, origin.kind) for origin in origins)
+    links = tuple(map(link_to, origins))
     # Without words that say so it is taken from the context: from what was said of the same sentence.
     inferred = bool(links) and (piece.inferred or found.cue is None)
     return found._replace(links=links, inferred=inferred, cue=found.cue if links else None)
@@ -128,12 +128,9 @@ def fields_of(project: Project, text: str, proposal: Proposal, *, shown: bool) -
 
 def as_turned(project: Project, proposal: Proposal, chain: Sequence[Origin]) -> Proposal:
     """A proposal with the chain to which a person has turned it."""
-    from annotations.attribution import Link
+    from annotations.attribution import link_to
 
-    links = tuple(
-        Link(origin.name, origin.id if project.find(Origin, origin.id) is not None else None, origin.kind)
-        for origin in chain
-    )
+    links = tuple(link_to(origin, there=project.find(Origin, origin.id) is not None) for origin in chain)
     same = [link.name for link in links] == [link.name for link in proposal.links]
     cue = proposal.cue if same else None
     return proposal._replace(links=links, cue=cue, inferred=proposal.inferred and same)

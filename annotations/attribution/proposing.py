@@ -27,6 +27,11 @@ class Link(NamedTuple):
     kind: OriginKind
 
 
+def link_to(origin: Origin, *, there: bool = True) -> Link:
+    """The link to an origin: of the project, or where it is not `there`, one that is still to be made."""
+    return Link(origin.name, origin.id if there else None, origin.kind)
+
+
 class Proposal(NamedTuple):
     """Who a passage seems to have something from. Nothing of it counts until a person accepts it.
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annotations import Project
 from annotations.codebook import built_in
 from annotations.codebook_files import LARGEST, parse_codebook
-from annotations.errors import CodebookError
+from annotations.errors import CodebookError, ProjectError
 
 OWN = '''# The desk's own.
 name = "Harbour desk"
@@ -133,7 +133,9 @@ def test_a_project_with_a_bad_codebook_opens_with_the_built_in_one_and_says_why(
         assert project.read_codebook() is built_in()
 
 
-def test_a_codebook_that_is_no_file_is_told(tmp_path: Path) -> None:
+def test_a_codebook_that_is_no_file_has_the_project_refused_as_any_such_file_of_its_own(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "codebook.toml").mkdir()
-    with Project.open(tmp_path) as project:
-        assert "cannot be read" in project.codebook_fault
+    with pytest.raises(ProjectError, match=r"codebook\.toml: is not a regular file"):
+        Project.open(tmp_path)
