@@ -76,11 +76,7 @@ def _as_settled(project: Project, text: ArticleText, span: Span, article: str, f
     from annotations.attribution import link_to
 
     start, end = text.sentence_span(text.sentence_at(span[0])) if text.sentence_count else (0, 0)
-    settled = [
-        piece
-        for piece in project.evidence_in(article)
-        if piece.quote.start < end and start < piece.quote.end and not piece.proposed
-    ]
+    settled = [piece for piece in project.evidence_between(article, start, end) if not piece.proposed]
     piece = max(settled, key=lambda piece: (piece.modified, piece.id), default=None)
     if piece is None or piece.attribution == tuple(link.origin for link in found.links):
         return found
