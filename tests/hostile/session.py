@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pexpect
@@ -30,6 +30,22 @@ def words_in(received: bytes) -> str:
     return _SEQUENCES.sub("", received.decode("utf-8", "replace"))
 
 
+def surroundings(home: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a program under test: what it keeps for its user is kept in `home`."""
+    variables = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "TEXTUAL_ANIMATIONS": "none",
+        "PYTHONPATH": str(ROOT),
+        "XDG_DATA_HOME": str(home),
+        "XDG_STATE_HOME": str(home),
+        **environment,
+    }
+    for name in ("COLUMNS", "LINES", "NO_COLOR"):
+        variables.pop(name, None)
+    return variables
+
+
 class Session:
     """A program in a pseudo-terminal; every byte that it sends is kept.
 
@@ -48,22 +64,11 @@ class Session:
         size: tuple[int, int] = (120, 40),
         **environment: str,
     ) -> None:
-        variables = {
-            **os.environ,
-            "TERM": "xterm-256color",
-            "TEXTUAL_ANIMATIONS": "none",
-            "PYTHONPATH": str(ROOT),
-            "XDG_DATA_HOME": str(home),
-            "XDG_STATE_HOME": str(home),
-            **environment,
-        }
-        for name in ("COLUMNS", "LINES", "NO_COLOR"):
-            variables.pop(name, None)
         self.child = pexpect.spawn(
             sys.executable,
             [str(LAUNCH), without, *map(os.fsdecode, arguments)],
             cwd=str(cwd),
-            env=variables,  # type: ignore[arg-type]
+            env=surroundings(home, environment),  # type: ignore[arg-type]
             dimensions=(size[1], size[0]),
             timeout=30,
         )

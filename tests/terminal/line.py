@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.hostile.session import LAUNCH, ROOT, words_in
+from tests.hostile.session import LAUNCH, surroundings, words_in
 
 #: Private modes that are on when a terminal is opened: the cursor is shown, lines wrap.
 _ON = {b"7", b"25"}
@@ -37,23 +37,12 @@ class Line:
         self.master, self.slave = os.openpty()
         self.resize(*size, tell=False)
         self.before = termios.tcgetattr(self.slave)
-        variables = {
-            **os.environ,
-            "TERM": "xterm-256color",
-            "TEXTUAL_ANIMATIONS": "none",
-            "PYTHONPATH": str(ROOT),
-            "XDG_DATA_HOME": str(home),
-            "XDG_STATE_HOME": str(home),
-            **environment,
-        }
-        for name in ("COLUMNS", "LINES", "NO_COLOR"):
-            variables.pop(name, None)
         self.process = subprocess.Popen(
             [sys.executable, *([str(LAUNCH), without] if program is None else [str(program)]), *arguments],
             stdin=self.slave,
             stdout=self.slave,
             stderr=self.slave,
-            env=variables,
+            env=surroundings(home, environment),
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
