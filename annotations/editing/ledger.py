@@ -185,8 +185,8 @@ class Ledger:
         return sorted(pieces, key=lambda piece: (piece.quote.start, piece.quote.end, piece.id))
 
     def evidence_between(self, article: str, start: int, end: int) -> list[Evidence]:
-        """The evidence in an article of whose quotes a part lies in [start, end), in code points, in no order;
-        1 ms for 5,000 quotes."""
+        """The evidence in an article of whose quotes a part lies in [start, end), in code points,
+        in no order; 1 ms for 5,000 quotes."""
         return [
             piece
             for piece in self._store.tables.evidence_in(article)
