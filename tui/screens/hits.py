@@ -15,7 +15,7 @@ from annotations.records import Article
 from tui.commands.command import Command, Group, bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.desk import Desk
-from tui.display import cut, displayable, shown
+from tui.display import cut, displayable, flagged, shown
 from tui.reader import graphemes
 from tui.reader.search import Trail
 from tui.screens.command_screen import CommandScreen
@@ -81,7 +81,7 @@ class HitList(Rows):
             return [
                 [
                     (head, "rows--strong"),
-                    (cut(name, width - cell_len(head) - len(count)), "rows--strong"),
+                    (cut(flagged(name), width - cell_len(head) - len(count)), "rows--strong"),
                     (count, "rows--muted"),
                 ]
             ]

@@ -16,7 +16,7 @@ from annotations.records import Article, Claim, Evidence
 from annotations.text.folding import Narrowing
 from annotations.wording import BASES, cell_letter, headline, qualifications
 from tui.desk import Desk
-from tui.display import cut, cut_middle, shown
+from tui.display import cut, cut_middle, flagged, shown
 from tui.figures import on_the_walk
 from tui.widgets.lines import Lines
 from tui.widgets.rows import Piece, Rows
@@ -135,7 +135,7 @@ class ClaimList(Rows):
             for article in self._articles[: max(1, width // 5)]
         ]
         number = f"{self._numbers[row]:>{self._digits}} "
-        text = cut(claim.text, width - len(number) - len(letters) - 1)
+        text = cut(flagged(claim.text), width - len(number) - len(letters) - 1)
         gap = " " * (width - len(number) - len(letters) - cell_len(text))
         pieces = [(letter, LETTER_CLASSES.get(letter, "rows--muted")) for letter in letters]
         return [[(number, "rows--muted"), (text, ""), (gap, ""), *pieces]]

@@ -15,7 +15,7 @@ from annotations.agreement import Agreement
 from annotations.records import Article, Claim
 from annotations.wording import cell_letter, status_in_words
 from tui.desk import Desk
-from tui.display import cut
+from tui.display import cut, flagged
 from tui.widgets.claims import LETTER_CLASSES, ONE_LETTER
 from tui.widgets.rows import Piece, Rows
 
@@ -183,7 +183,7 @@ class MatrixGrid(Rows):
         agreement = project.agreement(claim.id)
         claims, column, columns, status = self._widths(width)
         head = f"{number:>{len(str(project.tally.claims))}} "
-        text = cut(claim.text, claims - len(head) - 1)
+        text = cut(flagged(claim.text), claims - len(head) - 1)
         pieces: list[Piece] = [
             (head, "rows--muted"),
             (text + " " * (claims - len(head) - cell_len(text) + 1), ""),
