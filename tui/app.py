@@ -99,6 +99,9 @@ class VariorumApp(OrderedKeys):
             # What is there by now stays. Looked through for garbage again and again, it held up every tenth
             # key by 60 ms.
             gc.freeze()
+            # What one key paints is some 13,000 objects, nearly all of them gone by the next. Counted by the
+            # hundreds, they had all that was painted looked through at every eighth key, for 50 ms.
+            gc.set_threshold(10_000, 10, 10)
             gc.enable()
         self.run_worker(self._get_ready, thread=True, exit_on_error=False)
         if not self.project.read_only:
