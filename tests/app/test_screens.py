@@ -35,6 +35,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "export": ("x",),
     "open-points": ("I",),
     "import": ("ctrl+o",),
+    "code-points": ("number_sign",),
     "help": ("question_mark",),
     "palette": ("ctrl+p",),
 }

@@ -2,7 +2,7 @@
 
 ``python tests/hostile/launch.py WALLS ARGUMENT…`` where WALLS, with commas, names what is switched off:
 ``door`` (the display function does nothing), ``filter`` (the line filter does nothing), ``limits`` (an
-article of any length is opened), or ``none``.
+article of any length is opened), ``signals`` (none is heeded), or ``none``.
 ``crash`` has the help break down with the words of the article in hand, ``crash-thread`` a worker, and
 ``crash-command`` the command ``check``; ``textual-crash`` leaves what happens then to Textual.
 """
@@ -49,6 +49,10 @@ def main() -> None:
         import annotations.articles.reading as reading
 
         reading.MAX_TEXT = reading.MAX_LINE = sys.maxsize
+    if "signals" in off:
+        from tui.saving import Saving
+
+        Saving.heed_signals = lambda self: None  # type: ignore[method-assign]
     for what in off:
         if "crash" in what:
             _break(what)
