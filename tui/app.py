@@ -14,6 +14,8 @@ from textual.message import Message
 from textual.worker import WorkerFailed
 
 from annotations import Project
+from tui.configuration.keymaps import Keys
+from tui.configuration.reading import Configuration
 from tui.desk import Desk
 from tui.display import SafeLines, displayable
 from tui.drafts import half_typed_words
@@ -21,6 +23,7 @@ from tui.folder_news import FolderNews
 from tui.following import Following
 from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
+from tui.preferences import Preferences
 from tui.prefill import get_ready
 from tui.saving import Saving
 from tui.screens.command_screen import CommandScreen
@@ -35,6 +38,8 @@ class VariorumApp(OrderedKeys):
         notices: what to tell the person at the start, one line each.
         heed_signals: leave in good order when the process is told to end or its terminal is closed.
         only_look: the project was asked to be opened to be read only, so that it is not to be taken over.
+        configuration: what the person has set; if not given, nothing is set and nothing is kept.
+        options: the settings that were given on the command line.
     """
 
     TITLE = "Variorum"
@@ -66,16 +71,23 @@ class VariorumApp(OrderedKeys):
         driver_class: type[Driver] | None = None,
         heed_signals: bool = False,
         only_look: bool = False,
+        configuration: Configuration | None = None,
+        options: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(driver_class)
+        configuration = configuration if configuration is not None else Configuration()
         self.project = project
         self.desk = Desk(project, only_look=only_look)
+        self.desk.settings, self.desk.keys = configuration.settings, configuration.keys
+        self.preferences = Preferences(self, configuration, options)
+        self.linear = configuration.settings.linear
+        """Whether screens are laid out without borders and decoration."""
         self.saving = Saving(self)
         self.following = Following(self)
         self.folder_news = FolderNews(self)
         self._has_toasts = False
         self._heed_signals = heed_signals
-        self._notices = [*project.notices, *notices]
+        self._notices = [*project.notices, *notices, *configuration.notices]
         self.fault: BaseException | None = None
         """What the program broke down of, if it did."""
 
@@ -87,6 +99,7 @@ class VariorumApp(OrderedKeys):
     def on_mount(self) -> None:
         # Stopped and gone on with from outside: Textual takes the terminal back and leaves it empty.
         self.app_resume_signal.subscribe(self, lambda _: self.paint_anew())
+        self.preferences.begin()
         for notice in self._notices:
             self.notify(displayable(notice), timeout=10, markup=False)
         self._offer_what_waits()
@@ -122,6 +135,14 @@ class VariorumApp(OrderedKeys):
 
     def on_unmount(self) -> None:
         self.following.stop_listening()
+
+    @property
+    def keys_in_force(self) -> Keys:
+        """The keys in force."""
+        return self.desk.keys
+
+    def on_preferences_not_kept(self, message: Preferences.NotKept) -> None:
+        self.notify(displayable(message.words), severity="warning", timeout=8, markup=False)
 
     def paint_anew(self) -> None:
         """Paint all of the screen, whatever is thought to be there."""
@@ -198,7 +219,7 @@ class VariorumApp(OrderedKeys):
 
     def _offer_what_waits(self) -> None:
         """Say what is half typed still, and look for files to add."""
-        said = "" if self.project.read_only else half_typed_words(self.project, ReadingRoom.GROUPS)
+        said = "" if self.project.read_only else half_typed_words(self.project, self.desk.keys)
         if said:
             self.notify(displayable(said), timeout=10, markup=False)
         self.folder_news.look()
@@ -221,17 +242,33 @@ class VariorumApp(OrderedKeys):
         self._close_messages_no_wait()
 
 
-def run_app(project: Project, *, notices: Sequence[str] = (), only_look: bool = False) -> int:
+def run_app(
+    project: Project,
+    *,
+    notices: Sequence[str] = (),
+    only_look: bool = False,
+    configuration: Configuration | None = None,
+    options: frozenset[str] = frozenset(),
+) -> int:
     """Open the app on a project until the person leaves; the exit status.
 
     The project stays open; the caller closes it. `only_look`: it was asked to be opened to be read only.
+    `configuration`: what the person has set; `options`: what of that was given on the command line.
     """
     driver: type[Driver] | None = None
     if sys.platform != "win32":
         from tui.terminal_keys import TerminalDriver
 
         driver = TerminalDriver
-    app = VariorumApp(project, notices=notices, driver_class=driver, heed_signals=True, only_look=only_look)
+    app = VariorumApp(
+        project,
+        notices=notices,
+        driver_class=driver,
+        heed_signals=True,
+        only_look=only_look,
+        configuration=configuration,
+        options=options,
+    )
     app.run()
     if app.saving.ended is not None:
         return app.saving.ended

@@ -127,7 +127,23 @@ def cli() -> None:
 _PROJECT = click.Path(path_type=Path)
 #: Of how many articles a new one is said to read like.
 _ALIKE_TOLD = 3
-_annotator = click.option("--annotator", metavar="NAME", help="Whose name new records carry.")
+
+
+def _named(context: click.Context, _: click.Parameter, given: str | None) -> str | None:
+    """The name for new records: as given, else as configured; null for the login name."""
+    if given is not None or context.resilient_parsing:
+        return given
+    from tui.configuration.reading import read
+
+    found = read()
+    if found.broken and context.command is not open_command:  # the app tells it itself
+        _say(str(found.problems[0]), err=True)
+    return found.settings.annotator
+
+
+_annotator = click.option(
+    "--annotator", metavar="NAME", callback=_named, help="Whose name new records carry."
+)
 
 
 @cli.command("open")
@@ -511,6 +527,40 @@ def reanchor_command(project: Path, as_json: bool, annotator: str | None) -> Non
         _say(line)
 
 
+@cli.command("config")
+@click.option(
+    "--init", is_flag=True, help="Make a commented file to begin with; never over one that is there."
+)
+@click.option("--keys", is_flag=True, help="Print every command by its name, with its keys in force.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--annotator", metavar="NAME", help="As if this were given to another command.")
+def config_command(init: bool, keys: bool, as_json: bool, annotator: str | None) -> int:
+    """Tell where your configuration is, what is in force, and what is wrong with it, by line.
+
+    Exits with 1 if something in the file does not hold.
+    """
+    from tui.configuration.reading import default_path, read
+
+    if init:
+        from tui.configuration.starting_file import make
+
+        make(default_path())
+        _say(f"made {default_path()}")
+        return 0
+    from tui.configuration.report import config_data, config_lines, key_lines
+
+    found = read()
+    if as_json:
+        _json(config_data(found, annotator=annotator))
+    else:
+        lines = key_lines(found.keys) if keys else config_lines(found, annotator=annotator)
+        for line in lines:
+            _say(line)
+    for problem in found.problems:
+        _say(str(problem), err=True)
+    return int(bool(found.problems))
+
+
 def main() -> None:
     """The entry point ``variorum``."""
     cli(prog_name="variorum")
@@ -579,8 +629,17 @@ def _own_sample(annotator: str | None) -> Path:
 
 def _open_app(project: Project, notices: Sequence[str], *, only_look: bool) -> int:
     from tui.app import run_app
+    from tui.configuration.reading import read
 
-    return run_app(project, notices=notices, only_look=only_look)
+    source = click.get_current_context().get_parameter_source("annotator")
+    given = source is click.core.ParameterSource.COMMANDLINE
+    return run_app(
+        project,
+        notices=notices,
+        only_look=only_look,
+        configuration=read(),
+        options=frozenset({"annotator"} if given else ()),
+    )
 
 
 @contextlib.contextmanager

@@ -27,6 +27,8 @@ from annotations.records import (
     review_id,
 )
 from annotations.wording import STATUS_LABELS, why_set_aside
+from tui.configuration.keymaps import DEFAULT_KEYS
+from tui.configuration.settings import Settings
 from tui.highlights import Highlights
 from tui.holding import why_read_only
 from tui.matrix_view import MatrixView
@@ -137,12 +139,16 @@ class Desk:
         only_look: whether the project was asked to be opened to be read only.
         matrix_view: how the matrix was looked at last.
         claims_order: the order of the list of claims.
+        settings: what the person has set.
+        keys: the keys in force.
         lent: how many workers on other threads are reading the project; it must not change meanwhile.
     """
 
     def __init__(self, project: Project, *, only_look: bool = False) -> None:
         self.project = project
         self.only_look = only_look
+        self.settings = Settings()
+        self.keys = DEFAULT_KEYS
         self.lent = 0
         self.article: str | None = next((article.id for article in project.current_articles), None)
         self.claim: str | None = next((claim.id for claim in project.claims), None)
@@ -167,6 +173,10 @@ class Desk:
         self._offered: str | None = None
         self._marked_now: str | None = None
         self._marked_before: str | None = None
+
+    def key(self, id: str) -> str:
+        """The key of a command, as people know it; of one without a key, its name in quotes."""
+        return self.keys.name(id)
 
     @property
     def drafts(self) -> dict[str, dict[str, str]]:

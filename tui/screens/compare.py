@@ -131,6 +131,7 @@ class CompareScreen(CommandScreen):
 
     CSS_PATH = "compare.tcss"
     GROUPS = (COMPARING, MARKING, READING_HERE, EVERYWHERE, TYPES)
+    PANES = ()
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = None
 

@@ -12,8 +12,9 @@ from textual.widgets import Input, Static
 from annotations.coverage import Coverage, coverage
 from annotations.open_points import OpenPoints, open_points
 from annotations.text.folding import Narrowing
-from tui.commands.command import Command, Group, bindings
+from tui.commands.command import bindings
 from tui.commands.everywhere import EVERYWHERE
+from tui.commands.open_points import OPEN_HERE
 from tui.display import cut, shown
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.find_bar import FilterBar, FindField
@@ -27,53 +28,6 @@ if TYPE_CHECKING:
 
 #: The commands whose keys act in a field, too.
 IN_FIELDS = ("palette", "quit")
-
-OPEN_HERE = Group(
-    "Still open",
-    (
-        Command(
-            "open.filter",
-            "slash",
-            "filter",
-            "Show only claims with some words, also in what is open: question, check, confirm.",
-            lambda screen: screen.ask_filter(),
-            footer=2,
-        ),
-        Command(
-            "open.back",
-            "escape",
-            "back",
-            "Show all claims again; then back to the reading room.",
-            lambda screen: screen.step_back(),
-            footer=3,
-        ),
-        Command("open.leave", "I", "reading", "Back to the reading room.", lambda screen: screen.dismiss()),
-        Command(
-            "matrix",
-            "m",
-            "matrix",
-            "All claims against all sources, worst first.",
-            lambda screen: screen.open_matrix(),
-            footer=4,
-        ),
-        Command(
-            "walk.next",
-            "full_stop",
-            "next open",
-            "To the next open cell, in the reading room.",
-            lambda screen: screen.next_open(),
-            footer=6,
-        ),
-        Command(
-            "compare",
-            "v",
-            "compare",
-            "This claim in two sources side by side.",
-            lambda screen: screen.open_compare(),
-            footer=5,
-        ),
-    ),
-)
 
 
 class OpenPointsScreen(CommandScreen):

@@ -120,6 +120,7 @@ class ReadingRoom(CommandScreen):
 
     def on_mount(self) -> None:
         retitle(self.query_one("#articles"), "Sources")
+        self.reader.set_measure(self.desk.settings.measure)
         self.fold()
         self.follow()
         if self.desk.article is not None:
@@ -536,6 +537,8 @@ class ReadingRoom(CommandScreen):
         desk = self.desk
         if desk.claim is None or desk.project.read_only or not self.is_current:
             return
+        if not desk.settings.asks("independence"):
+            return  # left open they count as one, so that nothing is over-counted
         if self.ordered.keys_under_way:
             return  # keys that were pressed before it could be read are no answer; it is asked after them
         pair = desk.project.independence_question(desk.claim)

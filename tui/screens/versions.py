@@ -87,6 +87,7 @@ class VersionsScreen(CommandScreen):
 
     CSS_PATH = "versions.tcss"
     GROUPS = (VERSIONS, READING_VERSIONS, EVERYWHERE)
+    PANES = ()
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = None
 

@@ -51,8 +51,8 @@ class MatrixGrid(Rows):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # Elsewhere these go to the first and the last row.
-        Binding("home", "screen.run_command('matrix.first')", show=False),
-        Binding("end", "screen.run_command('matrix.last')", show=False),
+        Binding("home", "screen.run_command('matrix.first')", show=False, id="matrix.first"),
+        Binding("end", "screen.run_command('matrix.last')", show=False, id="matrix.last"),
     ]
 
     DEFAULT_CSS = """

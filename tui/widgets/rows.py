@@ -17,7 +17,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.commands.lists import ACTIONS, LISTS
 from tui.display import cut
+from tui.rebinding import put_keys_in_force
 
 #: A piece of a row: text, already safe to show, and the component class that it is painted in ("" for none).
 Piece = tuple[str, str]
@@ -38,15 +40,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """The lines at the top that stay where they are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "down", show=False, id="list.down", tooltip="One row down."),
-        Binding("k,up", "move(-1)", "up", show=False, id="list.up", tooltip="One row up."),
-        Binding(
-            "space,pagedown", "page(1)", "page down", show=False, id="list.page-down", tooltip="A page down."
+        # Each command of a list, and the action of this widget that does it.
+        *(
+            Binding(command.keys, action, command.label, show=False, id=command.id, tooltip=command.help)
+            for command, action in zip(LISTS.commands, ACTIONS, strict=True)
         ),
-        Binding("b,pageup", "page(-1)", "page up", show=False, id="list.page-up", tooltip="A page up."),
-        Binding("g,home", "to(0)", "top", show=False, id="list.top", tooltip="To the first row."),
-        Binding("G,end", "to(-1)", "bottom", show=False, id="list.bottom", tooltip="To the last row."),
-        Binding("enter", "choose", "open", show=False, id="list.open", tooltip="Open this row."),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -155,6 +153,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._follow()
 
     def on_mount(self) -> None:
+        put_keys_in_force(self)
         self._fit()
 
     def on_resize(self) -> None:
