@@ -6,14 +6,17 @@ import gc
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.worker import WorkerFailed
 
 from annotations import Project
+from annotations.errors import VariorumError
+from tui.commands.command import Command, find_command
 from tui.desk import Desk
 from tui.display import SafeLines, displayable
 from tui.drafts import half_typed_words
@@ -26,6 +29,9 @@ from tui.saving import Saving
 from tui.screens.command_screen import CommandScreen
 from tui.screens.reading_room import ReadingRoom
 
+if TYPE_CHECKING:
+    from tui.tutorial.playing import Tutorial
+
 
 class VariorumApp(OrderedKeys):
     """The terminal app on an open project.
@@ -35,6 +41,8 @@ class VariorumApp(OrderedKeys):
         notices: what to tell the person at the start, one line each.
         heed_signals: leave in good order when the process is told to end or its terminal is closed.
         only_look: the project was asked to be opened to be read only, so that it is not to be taken over.
+        tutorial: what is taught on this project, where it is the tutorial's own copy of the sample.
+        introduce: whether the project is the sample, seen for the first time, and says so.
     """
 
     TITLE = "Variorum"
@@ -66,10 +74,18 @@ class VariorumApp(OrderedKeys):
         driver_class: type[Driver] | None = None,
         heed_signals: bool = False,
         only_look: bool = False,
+        tutorial: Tutorial | None = None,
+        introduce: bool = False,
     ) -> None:
         super().__init__(driver_class)
+        self.tutorial = tutorial
+        self.introduce = introduce
+        self.to_tutorial = False
+        """Whether the app was left to come back after the tutorial."""
         self.project = project
         self.desk = Desk(project, only_look=only_look)
+        if tutorial is not None:
+            tutorial.begin(self)
         self.saving = Saving(self)
         self.following = Following(self)
         self.folder_news = FolderNews(self)
@@ -147,6 +163,8 @@ class VariorumApp(OrderedKeys):
 
     def on_variorum_app_changed(self) -> None:
         self.following.follow_changes()
+        if self.tutorial is not None:
+            self.tutorial.look()
         self.ask()
 
     def on_variorum_app_state_changed(self) -> None:
@@ -170,13 +188,40 @@ class VariorumApp(OrderedKeys):
         self.following.take_over()
         self._offer_what_waits()
 
+    # ---- Keys by the names of commands -----------------------------------------------------------
+
+    def keys_of(self, command: Command) -> str:
+        """The keys of a command that are in force, in Textual's notation, separated by commas; empty for
+        none."""
+        return command.keys
+
+    def key_of(self, id: str) -> str:
+        """The first key of a command as people know it, or how else it is reached; for texts that name keys.
+
+        Raises:
+            KeyError: no screen of commands in the stack has such a command.
+        """
+        screens = [screen for screen in reversed(self.screen_stack) if isinstance(screen, CommandScreen)]
+        for screen in screens:
+            with suppress(KeyError):
+                command = find_command(screen.groups, id)
+                keys = self.keys_of(command)
+                if keys:
+                    return displayable(self.get_key_display(Binding(keys.split(",")[0], "")))
+                return f"“{displayable(command.label)}” in the palette"
+        raise KeyError(id)
+
     # ---- What is asked, and leaving --------------------------------------------------------------
 
     def begin_act(self) -> None:
         """A key or a click begins."""
+        if self.tutorial is not None:
+            self.tutorial.act()
         self.desk.begin_act()
 
     def on_ordered_keys_keys_done(self) -> None:
+        if self.tutorial is not None:
+            self.tutorial.look()
         self.ask()
 
     def ask(self) -> None:
@@ -190,7 +235,7 @@ class VariorumApp(OrderedKeys):
             return
         elif self.folder_news.is_to_be_asked:
             self.folder_news.ask()
-        else:
+        elif self.tutorial is None:
             self.screen.ask_independence()
 
     def _offer_what_waits(self) -> None:
@@ -200,8 +245,14 @@ class VariorumApp(OrderedKeys):
             self.notify(displayable(said), timeout=10, markup=False)
         self.folder_news.look()
 
+    def go_to_tutorial(self) -> None:
+        """Leave for the tutorial; who opened the app opens it here again after that."""
+        self.to_tutorial = True
+        self.saving.leave()
+
     async def action_quit(self) -> None:
         """Leave. Asks only where something could not be saved."""
+        self.to_tutorial = False
         self.saving.leave()
 
     def _fatal_error(self) -> None:
@@ -218,17 +269,84 @@ class VariorumApp(OrderedKeys):
         self._close_messages_no_wait()
 
 
-def run_app(project: Project, *, notices: Sequence[str] = (), only_look: bool = False) -> int:
+def run_app(
+    project: Project,
+    *,
+    notices: Sequence[str] = (),
+    only_look: bool = False,
+    introduce: bool = False,
+) -> int:
     """Open the app on a project until the person leaves; the exit status.
 
-    The project stays open; the caller closes it. `only_look`: it was asked to be opened to be read only.
-    """
-    driver: type[Driver] | None = None
-    if sys.platform != "win32":
-        from tui.terminal_keys import TerminalDriver
+    The project stays open, also while the person is away in the tutorial; the caller closes it.
 
-        driver = TerminalDriver
-    app = VariorumApp(project, notices=notices, driver_class=driver, heed_signals=True, only_look=only_look)
+    Args:
+        project: the project.
+        notices: what to tell the person at the start, one line each.
+        only_look: it was asked to be opened to be read only.
+        introduce: it is the sample, and is opened for the first time.
+    """
+    before: Desk | None = None
+    while True:
+        app = VariorumApp(
+            project,
+            notices=notices,
+            driver_class=_driver(),
+            heed_signals=True,
+            only_look=only_look,
+            introduce=introduce,
+        )
+        if before is not None:
+            app.desk.article, app.desk.claim = before.article, before.claim
+            app.desk.settle()
+        status = _run(app)
+        if not app.to_tutorial or status:
+            return status
+        # Away to the tutorial, and back to where one was.
+        before, introduce = app.desk, False
+        project.notices.clear()
+        try:
+            status = run_tutorial(annotator=project.annotator)
+            notices = []
+        except VariorumError as problem:
+            notices = [str(problem)]
+        if status:
+            return status
+
+
+def run_tutorial(*, annotator: str | None = None, again: bool = False) -> int:
+    """Play the tutorial on its private copy of the sample until the person leaves; the exit status.
+
+    Args:
+        annotator: the name for new records.
+        again: begin anew, on a new copy.
+
+    Raises:
+        ProjectError: the copy cannot be made or opened, or is open in another terminal (`BusyError`).
+    """
+    from tui.tutorial.playing import Tutorial
+    from tui.tutorial.progress import Progress
+
+    progress = Progress()
+    while True:
+        with progress.open_story(annotator=annotator, again=again) as project:
+            app = VariorumApp(project, driver_class=_driver(), heed_signals=True, tutorial=Tutorial(progress))
+            status = _run(app)
+        if not app.to_tutorial or status:
+            return status
+        again = True
+
+
+def _driver() -> type[Driver] | None:
+    if sys.platform == "win32":
+        return None
+    from tui.terminal_keys import TerminalDriver
+
+    return TerminalDriver
+
+
+def _run(app: VariorumApp) -> int:
+    """Run the app until it ends; its exit status. A fault of the program is told."""
     app.run()
     if app.saving.ended is not None:
         return app.saving.ended

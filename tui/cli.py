@@ -194,6 +194,20 @@ def sample(folder: Path, annotator: str | None) -> None:
     _say(f"the sample is in {folder}")
 
 
+@cli.command("tutorial")
+@click.option("--again", is_flag=True, help="Begin anew, on a new copy of the sample.")
+@_annotator
+def tutorial_command(again: bool, annotator: str | None) -> int:
+    """Learn the app in six short lessons, on a private copy of the sample.
+
+    It can be left at any time and goes on where it was left.
+    """
+    _terminal()
+    from tui.app import run_tutorial
+
+    return run_tutorial(annotator=annotator, again=again)
+
+
 @cli.command()
 @click.argument("project", type=_PROJECT)
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
