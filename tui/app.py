@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.worker import WorkerFailed
 
 from annotations import Project
+from tui.commands.command import Command, find_command
 from tui.configuration.keymaps import Keys
 from tui.configuration.reading import Configuration
 from tui.desk import Desk
@@ -29,6 +30,9 @@ from tui.saving import Saving
 from tui.screens.command_screen import CommandScreen
 from tui.screens.reading_room import ReadingRoom
 
+if TYPE_CHECKING:
+    from tui.tutorial.playing import Tutorial
+
 
 class VariorumApp(OrderedKeys):
     """The terminal app on an open project.
@@ -40,6 +44,8 @@ class VariorumApp(OrderedKeys):
         only_look: the project was asked to be opened to be read only, so that it is not to be taken over.
         configuration: what the person has set; if not given, nothing is set and nothing is kept.
         options: the settings that were given on the command line.
+        tutorial: what is taught on this project, where it is the tutorial's own copy of the sample.
+        introduce: whether the project is the sample, seen for the first time, and says so.
     """
 
     TITLE = "Variorum"
@@ -73,15 +79,23 @@ class VariorumApp(OrderedKeys):
         only_look: bool = False,
         configuration: Configuration | None = None,
         options: frozenset[str] = frozenset(),
+        tutorial: Tutorial | None = None,
+        introduce: bool = False,
     ) -> None:
         super().__init__(driver_class)
         configuration = configuration if configuration is not None else Configuration()
+        self.tutorial = tutorial
+        self.introduce = introduce
+        self.to_tutorial = False
+        """Whether the app was left to come back after the tutorial."""
         self.project = project
         self.desk = Desk(project, only_look=only_look)
         self.desk.settings, self.desk.keys = configuration.settings, configuration.keys
         self.preferences = Preferences(self, configuration, options)
         self.linear = configuration.settings.linear
         """Whether screens are laid out without borders and decoration."""
+        if tutorial is not None:
+            tutorial.begin(self)
         self.saving = Saving(self)
         self.following = Following(self)
         self.folder_news = FolderNews(self)
@@ -171,6 +185,8 @@ class VariorumApp(OrderedKeys):
 
     def on_variorum_app_changed(self) -> None:
         self.following.follow_changes()
+        if self.tutorial is not None:
+            self.tutorial.look()
         self.ask()
 
     def on_variorum_app_state_changed(self) -> None:
@@ -194,13 +210,40 @@ class VariorumApp(OrderedKeys):
         self.following.take_over()
         self._offer_what_waits()
 
+    # ---- Keys by the names of commands -----------------------------------------------------------
+
+    def keys_of(self, command: Command) -> str:
+        """The keys of a command that are in force, in Textual's notation, separated by commas; empty for
+        none."""
+        return command.keys
+
+    def key_of(self, id: str) -> str:
+        """The first key of a command as people know it, or how else it is reached; for texts that name keys.
+
+        Raises:
+            KeyError: no screen of commands in the stack has such a command.
+        """
+        screens = [screen for screen in reversed(self.screen_stack) if isinstance(screen, CommandScreen)]
+        for screen in screens:
+            with suppress(KeyError):
+                command = find_command(screen.groups, id)
+                keys = self.keys_of(command)
+                if keys:
+                    return displayable(self.get_key_display(Binding(keys.split(",")[0], "")))
+                return f"“{displayable(command.label)}” in the palette"
+        raise KeyError(id)
+
     # ---- What is asked, and leaving --------------------------------------------------------------
 
     def begin_act(self) -> None:
         """A key or a click begins."""
+        if self.tutorial is not None:
+            self.tutorial.act()
         self.desk.begin_act()
 
     def on_ordered_keys_keys_done(self) -> None:
+        if self.tutorial is not None:
+            self.tutorial.look()
         self.ask()
 
     def ask(self) -> None:
@@ -214,7 +257,7 @@ class VariorumApp(OrderedKeys):
             return
         elif self.folder_news.is_to_be_asked:
             self.folder_news.ask()
-        else:
+        elif self.tutorial is None:
             self.screen.ask_independence()
 
     def _offer_what_waits(self) -> None:
@@ -224,8 +267,14 @@ class VariorumApp(OrderedKeys):
             self.notify(displayable(said), timeout=10, markup=False)
         self.folder_news.look()
 
+    def go_to_tutorial(self) -> None:
+        """Leave for the tutorial; who opened the app opens it here again after that."""
+        self.to_tutorial = True
+        self.saving.leave()
+
     async def action_quit(self) -> None:
         """Leave. Asks only where something could not be saved."""
+        self.to_tutorial = False
         self.saving.leave()
 
     def _fatal_error(self) -> None:
@@ -240,41 +289,3 @@ class VariorumApp(OrderedKeys):
         with suppress(Exception):
             self.saving.keep_drafts()
         self._close_messages_no_wait()
-
-
-def run_app(
-    project: Project,
-    *,
-    notices: Sequence[str] = (),
-    only_look: bool = False,
-    configuration: Configuration | None = None,
-    options: frozenset[str] = frozenset(),
-) -> int:
-    """Open the app on a project until the person leaves; the exit status.
-
-    The project stays open; the caller closes it. `only_look`: it was asked to be opened to be read only.
-    `configuration`: what the person has set; `options`: what of that was given on the command line.
-    """
-    driver: type[Driver] | None = None
-    if sys.platform != "win32":
-        from tui.terminal_keys import TerminalDriver
-
-        driver = TerminalDriver
-    app = VariorumApp(
-        project,
-        notices=notices,
-        driver_class=driver,
-        heed_signals=True,
-        only_look=only_look,
-        configuration=configuration,
-        options=options,
-    )
-    app.run()
-    if app.saving.ended is not None:
-        return app.saving.ended
-    if app.fault is not None:
-        from tui import crash
-
-        crash.tell(app.fault, "the app was open")
-        return app.return_code or 1
-    return app.return_code or 0

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from annotations.imports import Choice
+    from tui.configuration.reading import Configuration
 
 DEFAULT = "open"
 EPILOG = """\b
@@ -208,6 +209,21 @@ def sample(folder: Path, annotator: str | None) -> None:
 
     seeds.copy_to(folder, annotator=annotator)
     _say(f"the sample is in {folder}")
+
+
+@cli.command("tutorial")
+@click.option("--again", is_flag=True, help="Begin anew, on a new copy of the sample.")
+@_annotator
+def tutorial_command(again: bool, annotator: str | None) -> int:
+    """Learn the app in six short lessons, on a private copy of the sample.
+
+    It can be left at any time and goes on where it was left.
+    """
+    _terminal()
+    from tui.running import run_tutorial
+
+    configuration, options = _preferences()
+    return run_tutorial(annotator=annotator, again=again, configuration=configuration, options=options)
 
 
 @cli.command()
@@ -628,18 +644,20 @@ def _own_sample(annotator: str | None) -> Path:
 
 
 def _open_app(project: Project, notices: Sequence[str], *, only_look: bool) -> int:
-    from tui.app import run_app
+    from tui.running import run_app
+
+    configuration, options = _preferences()
+    return run_app(
+        project, notices=notices, only_look=only_look, configuration=configuration, options=options
+    )
+
+
+def _preferences() -> tuple[Configuration, frozenset[str]]:
+    """What the person has set, and which of it was given on the command line."""
     from tui.configuration.reading import read
 
     source = click.get_current_context().get_parameter_source("annotator")
-    given = source is click.core.ParameterSource.COMMANDLINE
-    return run_app(
-        project,
-        notices=notices,
-        only_look=only_look,
-        configuration=read(),
-        options=frozenset({"annotator"} if given else ()),
-    )
+    return read(), frozenset({"annotator"} if source is click.core.ParameterSource.COMMANDLINE else ())
 
 
 @contextlib.contextmanager

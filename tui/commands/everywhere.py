@@ -99,6 +99,37 @@ def picture(screen: CommandScreen) -> None:
     screen.app.deliver_screenshot()
 
 
+def why(screen: CommandScreen) -> None:
+    """Say why the current claim has its status."""
+    from tui.screens.why import WhyDialog
+
+    screen.app.push_screen(WhyDialog(screen.desk, screen.desk.current_claim().id))
+
+
+def tutorial(screen: CommandScreen) -> None:
+    """Go to the tutorial; in it, ask how to go on."""
+    app = cast("VariorumApp", screen.app)
+    if app.tutorial is None:
+        app.go_to_tutorial()
+        return
+    from tui.screens.question import Question
+
+    screen.app.push_screen(
+        Question(
+            screen.desk,
+            "Tutorial",
+            "Six lessons, on a copy of the sample that is there for nothing else.",
+            [
+                ("g", "go on with this step", None),
+                ("s", "skip this step", app.tutorial.go_on),
+                ("l", "begin this lesson again", app.tutorial.lesson_again),
+                ("b", "begin again, on a new copy", app.go_to_tutorial),
+                ("q", "leave; the next time you go on here", lambda: screen.run_worker(_quit(screen))),
+            ],
+        )
+    )
+
+
 async def _quit(screen: CommandScreen) -> None:
     await screen.app.action_quit()
 
@@ -143,10 +174,21 @@ SAVE_COPY = Command("save_copy", "", "save a copy", "Write the whole project to 
 THEME = Command("theme", "", "theme", "Choose the colours of the screen.", theme)
 PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an SVG file.", picture)
 
+WHY = Command(
+    "why",
+    "exclamation_mark",
+    "why this status",
+    "Why the current claim has its status: what it rests on, who counts as one, what is missing.",
+    why,
+)
+TUTORIAL = Command(
+    "tutorial", "", "tutorial", "Six short lessons on a copy of the sample; your project waits.", tutorial
+)
+
 EVERYWHERE = Group(
     "Everywhere",
     (
-        *(UNDO, HELP, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
-        *(SAVE_COPY, THEME, PICTURE),
+        *(UNDO, HELP, WHY, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
+        *(SAVE_COPY, THEME, PICTURE, TUTORIAL),
     ),
 )

@@ -78,6 +78,12 @@ class Dialog(ModalScreen[None]):
             yield from self.fields()
             yield Static(Content("\n").join(map(shown, self.HINT.split("\n"))), classes="hint", markup=False)
 
+    def on_mount(self) -> None:
+        """Where the tutorial is played, its next step stands above dialogs, too."""
+        tutorial = getattr(self.app, "tutorial", None)
+        if tutorial is not None:
+            tutorial.attend(self)
+
     def fields(self) -> ComposeResult:
         """The fields of this dialog."""
         yield from ()

@@ -154,7 +154,7 @@ class Help(ModalScreen[None]):
             shown(" · ".join([headline(agreement, articles), *qualifications(agreement, articles)]), "bold"),
             shown(f"{STATUS_LABELS[agreement.status]}: {STATUS_MEANINGS[agreement.status]}."),
         ]
-        for line in desk.why(desk.claim):
+        for line in desk.why(desk.claim).lines:
             lines.append(shown("  " + line))
         return lines
 

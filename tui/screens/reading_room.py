@@ -126,6 +126,7 @@ class ReadingRoom(CommandScreen):
         if self.desk.article is not None:
             self.open_article(self.desk.article)
         self.load_near()
+        self.call_after_refresh(self._title)  # it is cut to the width of a pane that is laid out by then
 
     def on_resize(self) -> None:
         self.fold()
