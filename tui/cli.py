@@ -398,9 +398,9 @@ def import_command(
 
 
 @cli.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
-    """Print what makes a shell complete commands, options, formats, statuses and paths.
+    """Print what makes SHELL (bash, zsh or fish) complete commands, options, formats, statuses and paths.
 
     For bash, in ~/.bashrc: eval "$(variorum completion bash)". For zsh, in ~/.zshrc after compinit:
     eval "$(variorum completion zsh)". For fish, once: variorum completion fish >
