@@ -42,6 +42,8 @@ def main() -> int:
         os.kill(pid, 9)
     _, status = os.waitpid(pid, 0)
     print(f"painted {len(painted):,} bytes, exit status {os.waitstatus_to_exitcode(status)}")
+    if not asked:
+        print(painted.decode("utf-8", "replace"), file=sys.stderr)
     return 0 if asked and os.waitstatus_to_exitcode(status) == 0 else 1
 
 
