@@ -194,7 +194,7 @@ class Desk:
 
     def why_read_only(self) -> str:
         """Why nothing can be changed, where the project is open to be read."""
-        return why_read_only(self.project, only_look=self.only_look)
+        return why_read_only(self.project, only_look=self.only_look, key=self.key("take_over"))
 
     # ---- Articles in hand ------------------------------------------------------------------------
 
@@ -296,7 +296,10 @@ class Desk:
             ProjectError: there is none.
         """
         if self.claim is None:
-            raise ProjectError("no claim yet: c makes one from the sentence, C from your own words")
+            raise ProjectError(
+                f"no claim yet: {self.key('claim.make')} makes one from the sentence, "
+                f"{self.key('claim.type')} from your own words"
+            )
         return self.project.claim(self.claim)
 
     def require_two_articles(self) -> None:
@@ -530,7 +533,9 @@ class Desk:
         if piece is None:
             return self._turn_proposal(span)
         if piece.article != self.article:
-            raise ProjectError("the quote is in another article: Enter on its claim goes there")
+            raise ProjectError(
+                f"the quote is in another article: {self.key('list.open')} on its claim goes there"
+            )
         turning = self._turn((piece.quote.start, piece.quote.end), piece.attribution)
         self._offered = None
         piece = self.project.attribute(piece.id, turning.after(piece.attribution))
@@ -647,7 +652,10 @@ class Desk:
             raise ProjectError("this project has no articles yet")
         article = self.project.article(self.article)
         if article.state == "superseded":
-            raise ProjectError(f"this is an older version of {article.label}; mark in the current one (< >)")
+            raise ProjectError(
+                f"this is an older version of {article.label}; mark in the current one "
+                f"({self.key('article.previous')} {self.key('article.next')})"
+            )
         return article
 
     def set_edges(self, span: Span) -> bool:
@@ -684,7 +692,7 @@ class Desk:
     def repeat_attribution(self, span: Span, explicit: bool) -> str:
         """Give the piece in hand the attribution that was given last."""
         if self.last_attribution is None:
-            raise ProjectError("no attribution was given yet: a gives one")
+            raise ProjectError(f"no attribution was given yet: {self.key('attribution')} gives one")
         piece = self.piece_in_hand(span, explicit)
         known = {origin.id for origin in self.project.origins}
         if not set(self.last_attribution) <= known:

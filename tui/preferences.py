@@ -77,16 +77,39 @@ class Preferences:
         if name != self.settings.theme:
             self.set("theme", name)
 
-    def set(self, name: str, value: Any) -> None:
-        """Change a setting of its own name, and keep it. `value` must be one that can hold; null stands for
-        what holds where nothing is said."""
+    def set(self, name: str, value: Any) -> list[str]:
+        """Change a setting of its own name, and keep it.
+
+        Args:
+            name: one of `tui.configuration.settings.NAMES`.
+            value: one that can hold; null stands for what holds where nothing is said.
+
+        Returns:
+            What of the rest cannot hold any more: keys that clash in another keymap.
+        """
         from tui.configuration.settings import Settings
 
         single: dict[str, Any] = {name: getattr(Settings(), name) if value is None else value}
         self._hold(replace(self.settings, **single), name, said=value is not None)
-        if name == "keymap":
-            self._rekey()
+        refused = self._rekey() if name == "keymap" else []
+        self._put_in_force(name)
         self.keep({(name,): value})
+        return refused
+
+    def _put_in_force(self, name: str) -> None:
+        app, settings = self._app, self.settings
+        if name == "linear":
+            app.linear = settings.linear
+        elif name == "annotator" and "annotator" not in self.options:
+            from annotations.store.lock import login
+
+            app.project.annotator = settings.annotator or login()
+        elif name == "measure":
+            from tui.screens.reading_room import ReadingRoom
+
+            for screen in app.screen_stack:
+                if isinstance(screen, ReadingRoom):
+                    screen.reader.set_measure(settings.measure)
 
     def set_confirmation(self, name: str, asked: bool) -> None:
         """Change whether a question is asked, and keep that."""
@@ -117,11 +140,11 @@ class Preferences:
         )
         self._app.desk.settings = settings
 
-    def _rekey(self) -> None:
-        """The keys in force have changed: bind them, and show them wherever keys are named."""
+    def _rekey(self) -> list[str]:
+        """The keys in force have changed: bind them. Which of the person's own cannot hold, and why."""
         from tui.configuration.clashes import in_force
 
-        keys, _ = in_force(self.settings.keymap, self.settings.keys)
+        keys, refused = in_force(self.settings.keymap, self.settings.keys)
         self.configuration = replace(self.configuration, keys=keys)
         self._app.desk.keys = keys
         put_keys_of_app_in_force(self._app, keys)
@@ -130,6 +153,7 @@ class Preferences:
                 screen.put_keys_in_force()
             rebind(screen)
             screen.refresh_bindings()
+        return [words for _, words in refused]
 
     # ---- Keeping ---------------------------------------------------------------------------------
 

@@ -25,7 +25,8 @@ class KeyParser(XTermParser):
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         # Word keys of some terminals are Esc and a letter (Esc b, Esc f); here that is what they are.
-        if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1].isalpha():
+        # But Esc O begins F1 to F4, and Home and End of some: if nothing follows, it is Esc and O after all.
+        if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1].isalpha() and sequence[1] != "O":
             alt, sequence = True, sequence[1]
         if alt and len(sequence) == 1:
             yield events.Key("escape", "\x1b")

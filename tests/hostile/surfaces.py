@@ -163,6 +163,8 @@ LISTS = (
     ("labels", "l", "\x1b"),
     ("quotes to check", "U", "\x1b"),
     ("code points", "#", "\x1b"),
+    ("settings", ",", "\x1b"),
+    ("keys", ",\x1b[B\r", "\x1b\x1b"),
 )
 #: Surfaces of one record: name, keys, keys back.
 OF_A_CLAIM = (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from annotations.records import Claim, Evidence, Review
 from tui.commands.command import Command, Group
+from tui.commands.settings import SETTING
 
 if TYPE_CHECKING:
     from annotations.changes import Change
@@ -190,5 +191,6 @@ EVERYWHERE = Group(
     (
         *(UNDO, HELP, WHY, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
         *(SAVE_COPY, THEME, PICTURE, TUTORIAL),
+        *SETTING,
     ),
 )

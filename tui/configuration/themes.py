@@ -27,5 +27,5 @@ TEXTUAL = (
     "ansi-light",
 )
 #: Those of Variorum itself.
-OWN: tuple[str, ...] = ()
+OWN = ("variorum-dark", "variorum-light")
 THEMES = (*OWN, *TEXTUAL)

@@ -259,9 +259,10 @@ class MatrixScreen(CommandScreen):
 
     def _show_cell(self) -> None:
         if self.desk.project.tally.claims:
-            nothing = "No claim is like that: Esc shows all."
+            nothing = f"No claim is like that: {self.key('matrix.back')} shows all."
         else:
-            nothing = "No claims yet: Esc, then c makes one from a sentence."
+            back, make = self.key("matrix.back"), self.key("claim.make")
+            nothing = f"No claims yet: {back}, then {make} makes one from a sentence."
         self.preview.show_cell(self.grid.cell(), nothing)
         self._about()
 

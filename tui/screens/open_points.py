@@ -111,13 +111,14 @@ class OpenPointsScreen(CommandScreen):
         self.query_one("#about", Static).update(shown(cut(words, max(1, self.size.width - 4))), layout=False)
         nothing = ""
         if not self.rows.row_count:
-            nothing = "No claim is like that: Esc shows all."
+            back, make = self.key("open.back"), self.key("claim.make")
+            nothing = f"No claim is like that: {back} shows all."
             if not self.rows.every:
                 claims = self.desk.project.claims
-                nothing = "Nothing is open." if claims else "No claims yet: Esc, then c makes one."
+                nothing = "Nothing is open." if claims else f"No claims yet: {back}, then {make} makes one."
         line = self.query_one("#nothing", Static)
         line.display = bool(nothing)
-        line.update(nothing)
+        line.update(shown(nothing))
 
     # ---- The filter ------------------------------------------------------------------------------
 
@@ -213,10 +214,12 @@ def _go(room: ReadingRoom, points: OpenPoints) -> None:
             room.jump_to(pieces[0].id)
         else:
             room.follow()
-        room.say(f"question on claim {points.number}: {points.claim.open_question} · f answers it")
+        key = room.key("question")
+        room.say(f"question on claim {points.number}: {points.claim.open_question} · {key} answers it")
     elif points.proposed:
         piece = points.proposed[0]
         room.jump_to(piece.id)
-        room.say(f"claim {points.number} · proposed: {room.desk.chain(piece.attribution)} · a to confirm it")
+        chain, key = room.desk.chain(piece.attribution), room.key("attribution")
+        room.say(f"claim {points.number} · proposed: {chain} · {key} to confirm it")
     else:
         room.next_open_cell()

@@ -295,7 +295,7 @@ class OriginsScreen(CommandScreen):
         """Delete the origin in hand, if nothing rests on it."""
         origin = self.in_hand()
         self.desk.project.delete_origin(origin.id)
-        self.say(f"{cut(origin.name, NAME)} deleted · u brings it back")
+        self.say(f"{cut(origin.name, NAME)} deleted · {self.key('undo')} brings it back")
 
     def _ask_first(
         self,

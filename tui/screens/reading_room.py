@@ -243,11 +243,11 @@ class ReadingRoom(CommandScreen):
         if walk is None:
             return ""
         if not self.on_walk:
-            return "walk: . goes on"
+            return f"walk: {self.key('walk.next')} goes on"
         if not walk.candidates:
             return "walk: no candidate"
         if self.reader.article is not None and self.reader.span != walk.candidates[walk.at]:
-            return f"walk, Tab {len(walk.candidates)}"
+            return f"walk, {self.key('walk.candidate.next')} {len(walk.candidates)}"
         return f"walk {walk.at + 1}/{len(walk.candidates)}"
 
     # ---- Going places ----------------------------------------------------------------------------
@@ -502,7 +502,10 @@ class ReadingRoom(CommandScreen):
         if found is None:
             self.desk.walk = None
             self.follow()
-            self.say("every cell is looked at" if self.desk.project.claims else "no claims yet: c makes one")
+            make = self.key("claim.make")
+            self.say(
+                "every cell is looked at" if self.desk.project.claims else f"no claims yet: {make} makes one"
+            )
             return
         claim, article = found
         self.desk.begin_walk(claim)
@@ -653,7 +656,8 @@ class ReadingRoom(CommandScreen):
             ProjectError: the list is not on the screen.
         """
         if rows is self.sources and self.has_class("-narrow"):
-            raise ProjectError(f"the list of sources shows from {FOLD} columns on; < > go through them")
+            keys = f"{self.key('article.previous')} {self.key('article.next')}"
+            raise ProjectError(f"the list of sources shows from {FOLD} columns on; {keys} go through them")
         bar = self._filter_bar(rows)
         if bar.is_open:
             bar.field.focus()

@@ -333,13 +333,16 @@ class VersionsScreen(CommandScreen):
         width = max(10, self.size.width - 2)
         self.query_one("#versions", Static).update(shown(cut(self._head(compared), width)))
         lines = [shown(cut(line, width)) for line in self._waiting_words()]
+        key = self.key
+        change = f"{key('versions.change.next')} {key('versions.change.previous')}"
+        other = f"{key('versions.older')} {key('versions.newer')}"
         legend = Content.assemble(
             ("taken out", "strike $text-error"),
             " ",
             ("put in", "bold underline $text-success"),
             " ",
             ("moved", "italic $text-warning"),
-            " · n N change by change · < > other versions",
+            shown(f" · {change} change by change · {other} other versions"),
         )
         self.query_one("#waiting", Static).update(Content("\n").join([*lines, legend]))
         for pane in (self.old, self.new):
@@ -376,15 +379,19 @@ class VersionsScreen(CommandScreen):
         if self._piece is None:
             if not waiting:
                 return ["no quote waits"]
-            return [f"{_count(len(waiting), 'quote')} to check · Tab goes to the next one"]
+            key = self.key("versions.waiting.next")
+            return [f"{_count(len(waiting), 'quote')} to check · {key} goes to the next one"]
         ids = [piece.id for piece in waiting]
         piece = project.piece(self._piece)
         stance = project.codebook.stance(piece.stance).label
         what = f"quote {ids.index(piece.id) + 1} of {len(ids)} · {stance} claim {project.number(piece.claim)}"
+        settle = self.key("versions.settle")
         if piece.anchor == "changed":
-            told = "changed: Enter keeps it on these words · s p q r says what they say now"
+            stances = " ".join(self.key(f"versions.{entry.id}") for entry in project.codebook.stances)
+            told = f"changed: {settle} keeps it on these words · {stances} says what they say now"
         else:
-            told = "gone: select where it belongs, then Enter · d deletes it"
+            delete = self.key("versions.delete")
+            told = f"gone: select where it belongs, then {settle} · {delete} deletes it"
         return [f"{what} · {told}", f"  was “{' '.join(piece.quote.exact.split())}”"]
 
     def _title(self, pane: VersionPane) -> None:
@@ -517,7 +524,7 @@ class VersionsScreen(CommandScreen):
         project = self.desk.project
         where = f"claim {project.number(piece.claim)} · {project.article(piece.article).label}"
         project.delete_evidence(piece.id)
-        self._on(f"deleted · {where} · u brings it back")
+        self._on(f"deleted · {where} · {self.key('undo')} brings it back")
 
     def _on(self, said: str) -> None:
         """To the quote that waits next, the one in this article first."""

@@ -43,8 +43,6 @@ LETTER_STYLES = {
 SILENT_WORDS = {"-": "no mention", "?": "not looked at yet", "ret": "retracted"}
 #: Up to how many articles without a quote have a line each; the others are counted.
 SILENT = 12
-#: Which key goes to words that have changed, said behind the reason why they are set aside.
-CHANGED_SHOWS = ": U shows them"
 #: The most lines that the claim's text takes.
 TEXT_LINES = 4
 #: How many candidates of the walk have a line each, and the longest of their bars.
@@ -163,9 +161,9 @@ class ClaimCard(Lines):
     def _card(self) -> Content:
         desk = self._desk
         if desk.claim is None:
-            return Content(
-                "No claims yet.\n\nc makes one from the sentence under the cursor, C from your own words."
-            )
+            make, own = desk.key("claim.make"), desk.key("claim.type")
+            words = f"{make} makes one from the sentence under the cursor, {own} from your own words."
+            return Content("No claims yet.\n\n") + shown(words)
         project = desk.project
         claim, agreement = project.claim(desk.claim), project.agreement(desk.claim)
         articles = project.articles_by_id
@@ -265,7 +263,7 @@ class ClaimCard(Lines):
         if piece.certainty != "certain":
             marks.append(self._desk.project.codebook.certainty_label(piece.certainty))
         if set_aside:
-            shows = CHANGED_SHOWS if piece.anchor == "changed" else ""
+            shows = f": {self._desk.key('quotes.waiting')} shows them" if piece.anchor == "changed" else ""
             marks.append(f"set aside: {self._desk.why_aside(piece)}{shows}")
         if piece.proposed:
             marks.append("proposed")

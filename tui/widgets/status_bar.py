@@ -55,7 +55,8 @@ class StatusBar(Widget):
         word = WORDS[self.state.word]
         if project.read_only:
             cells = max(8, min(28, width - 56))
-            word = f"{read_only_words(project, only_look=self._desk.only_look, cells=cells)} {word}"
+            key = self._desk.key("take_over")
+            word = f"{read_only_words(project, only_look=self._desk.only_look, key=key, cells=cells)} {word}"
         if self.state.reason:
             word += f": {displayable(self.state.reason)}"
         if self._counts is None:  # once a change: with many claims that takes longer than all the rest
