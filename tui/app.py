@@ -19,6 +19,7 @@ from tui.display import SafeLines, displayable
 from tui.drafts import half_typed_words
 from tui.folder_news import FolderNews
 from tui.following import Following
+from tui.looks.themes import Looks
 from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
 from tui.prefill import get_ready
@@ -27,7 +28,7 @@ from tui.screens.command_screen import CommandScreen
 from tui.screens.reading_room import ReadingRoom
 
 
-class VariorumApp(OrderedKeys):
+class VariorumApp(Looks, OrderedKeys):
     """The terminal app on an open project.
 
     Args:
@@ -42,6 +43,7 @@ class VariorumApp(OrderedKeys):
     ENABLE_COMMAND_PALETTE = True
     MODES = {"reading": ReadingRoom}
     DEFAULT_MODE = "reading"
+    CSS_PATH = "looks/textual_widgets.tcss"
     # Toasts stand at the lower left, where they hide neither the claim in hand nor the end of a line.
     CSS = """
     ToastRack { align: left bottom; padding: 0 0 1 1; }
