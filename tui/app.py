@@ -22,6 +22,7 @@ from tui.display import SafeLines, displayable
 from tui.drafts import half_typed_words
 from tui.folder_news import FolderNews
 from tui.following import Following
+from tui.looks.themes import Looks
 from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
 from tui.preferences import Preferences
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from tui.tutorial.playing import Tutorial
 
 
-class VariorumApp(OrderedKeys):
+class VariorumApp(Looks, OrderedKeys):
     """The terminal app on an open project.
 
     Args:
@@ -53,6 +54,7 @@ class VariorumApp(OrderedKeys):
     ENABLE_COMMAND_PALETTE = True
     MODES = {"reading": ReadingRoom}
     DEFAULT_MODE = "reading"
+    CSS_PATH = "looks/textual_widgets.tcss"
     # Toasts stand at the lower left, where they hide neither the claim in hand nor the end of a line.
     CSS = """
     ToastRack { align: left bottom; padding: 0 0 1 1; }

@@ -34,6 +34,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "origin-withdraw": ("o", "W"),
     "export": ("x",),
     "open-points": ("I",),
+    "overview": ("ctrl+p", *"glance", "enter"),
     "import": ("ctrl+o",),
     "code-points": ("number_sign",),
     "help": ("question_mark",),

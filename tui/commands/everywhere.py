@@ -78,6 +78,16 @@ def origins(screen: CommandScreen) -> None:
         screen.app.push_screen(OriginsScreen())
 
 
+def overview(screen: CommandScreen) -> None:
+    """To the project at a glance; from there back to where one was."""
+    from tui.screens.overview import OverviewScreen
+
+    if isinstance(screen, OverviewScreen):
+        screen.dismiss()
+    else:
+        screen.app.push_screen(OverviewScreen())
+
+
 def help_(screen: CommandScreen) -> None:
     from tui.screens.help import Help
 
@@ -172,6 +182,13 @@ PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.
 QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", quit_)
 
 SAVE_COPY = Command("save_copy", "", "save a copy", "Write the whole project to another folder.", save_copy)
+OVERVIEW = Command(
+    "overview",
+    "",
+    "overview",
+    "The project at a glance: bars of sources and statuses, and what rests on whom.",
+    overview,
+)
 THEME = Command("theme", "", "theme", "Choose the colours of the screen.", theme)
 PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an SVG file.", picture)
 
@@ -190,7 +207,7 @@ EVERYWHERE = Group(
     "Everywhere",
     (
         *(UNDO, HELP, WHY, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
-        *(SAVE_COPY, THEME, PICTURE, TUTORIAL),
+        *(OVERVIEW, SAVE_COPY, THEME, PICTURE, TUTORIAL),
         *SETTING,
     ),
 )

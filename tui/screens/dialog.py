@@ -47,7 +47,7 @@ class Dialog(ModalScreen[None]):
             max-width: 96%;
             height: auto;
             max-height: 94%;
-            border: round $accent;
+            border: round $frame-focus;
             background: $surface;
             padding: 0 1;
         }

@@ -74,7 +74,7 @@ class Help(ModalScreen[None]):
             width: 92;
             max-width: 98%;
             height: 96%;
-            border: round $accent;
+            border: round $frame-focus;
             border-title-color: $text;
             background: $surface;
             padding: 0 2;

@@ -33,11 +33,11 @@ LETTER_CLASSES = {
 ONE_LETTER = {"retracted": "×", "superseded": "·"}
 #: The style of each letter in running content.
 LETTER_STYLES = {
-    "S": "bold $text-success",
-    "P": "bold $text-accent",
-    "Q": "bold $text-warning",
-    "R": "bold $text-error",
-    "M": "bold $text-error",
+    "S": "bold $stance-supports",
+    "P": "bold $stance-partly",
+    "Q": "bold $stance-queries",
+    "R": "bold $stance-refutes",
+    "M": "bold $stance-refutes",
 }
 #: What the letter of an article without a quote means.
 SILENT_WORDS = {"-": "no mention", "?": "not looked at yet", "ret": "retracted"}

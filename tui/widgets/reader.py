@@ -147,15 +147,15 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
         & > .reader--gutter { color: $text-muted; }
         & > .reader--bar { color: $text-accent; text-style: bold; }
-        & > .reader--supports { color: $text-success; }
-        & > .reader--partly-supports { color: $text-primary; }
-        & > .reader--queries { color: $text-warning; }
-        & > .reader--refutes { color: $text-error; }
+        & > .reader--supports { color: $stance-supports; }
+        & > .reader--partly-supports { color: $stance-partly; }
+        & > .reader--queries { color: $stance-queries; }
+        & > .reader--refutes { color: $stance-refutes; }
         & > .reader--quote { text-style: underline; }
         & > .reader--current-quote { text-style: bold underline uu; }
         & > .reader--shared-quote { text-style: italic; }
         & > .reader--set-aside { color: $text-muted; text-style: strike; }
-        & > .reader--cursor { background: $primary 20%; }
+        & > .reader--cursor { background: $sentence; }
         & > .reader--selection { text-style: reverse; }
         & > .reader--label { color: $text-accent; text-style: bold reverse; }
         & > .reader--same { text-style: not bold underline; }

@@ -64,14 +64,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         background: $surface;
-        & > .rows--cursor { background: $primary-muted; color: $text; text-style: bold; }
-        &:focus > .rows--cursor { background: $primary; color: $text; text-style: bold; }
+        & > .rows--cursor { background: $row-blurred; color: $text; text-style: bold; }
+        &:focus > .rows--cursor { background: $row; color: $text; text-style: bold; }
         & > .rows--muted { color: $text-muted; }
         & > .rows--strong { text-style: bold; }
-        & > .rows--supports { color: $text-success; text-style: bold; }
-        & > .rows--partly { color: $text-accent; text-style: bold; }
-        & > .rows--queries { color: $text-warning; text-style: bold; }
-        & > .rows--refutes { color: $text-error; text-style: bold; }
+        & > .rows--supports { color: $stance-supports; text-style: bold; }
+        & > .rows--partly { color: $stance-partly; text-style: bold; }
+        & > .rows--queries { color: $stance-queries; text-style: bold; }
+        & > .rows--refutes { color: $stance-refutes; text-style: bold; }
         & > .rows--header { color: $text-muted; text-style: bold; background: $panel; }
     }
     """
