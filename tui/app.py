@@ -131,6 +131,7 @@ class VariorumApp(OrderedKeys):
         self.project.look_back()
 
     def on_unmount(self) -> None:
+        self.preferences.finish()
         self.following.stop_listening()
 
     @property

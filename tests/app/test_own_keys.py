@@ -181,6 +181,8 @@ async def test_the_plain_keys_do_all_that_reading_and_marking_take(story: Path) 
         await app.press("s", "ctrl+z")
         claim = app.project.claims[0]
         assert [piece.article for piece in app.project.evidence_on(claim.id)] == [app.project.articles[0].id]
+        await app.press("ctrl+c")
+        assert app.app.clipboard == app.selected
         await app.press("f8")
         assert app.label in ("B", "C")
         await app.press("ctrl+f")

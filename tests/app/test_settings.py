@@ -166,6 +166,17 @@ async def test_a_broken_file_is_told_and_never_written_to(story: Path, path: Pat
     assert path.read_text() == "theme = \n"
 
 
+async def test_a_folder_that_takes_nothing_is_told_and_the_setting_holds_all_the_same(
+    story: Path, config_home: Path
+) -> None:
+    (config_home / "variorum").write_text("a file where the folder should be")
+    async with played(story, configuration=read()) as app:
+        await app.press("9")
+        await app.until(lambda: "not kept" in app.said)
+        assert app.room.reader.measure == 76
+        assert "Errno" not in app.said
+
+
 async def test_what_does_not_hold_is_told_with_its_line_at_the_start(story: Path, path: Path) -> None:
     path.write_text('measure = 72\n[keys]\nundo = "[/]\\u001b[2J"\n')
     async with played(story, configuration=read()) as app:
