@@ -150,6 +150,7 @@ class VariorumApp(Looks, OrderedKeys):
         self.project.look_back()
 
     def on_unmount(self) -> None:
+        self.preferences.finish()
         self.following.stop_listening()
 
     @property

@@ -471,7 +471,8 @@ class Desk:
         self._piece = piece.id
         self.marked(piece.id)
         self._offered = piece.id if piece.proposed else None
-        who = f" · {self.chain(piece.attribution)}? H turns it" if piece.proposed else ""
+        turn = self.key("attribution.turn")
+        who = f" · {self.chain(piece.attribution)}? {turn} turns it" if piece.proposed else ""
         return f"claim {self.project.number(claim.id)} · {article.label}{who}"
 
     def proposal(self, span: Span) -> Proposal:
@@ -632,7 +633,8 @@ class Desk:
         claim, article = self.current_claim(), self._markable()
         where = f"claim {self.project.number(claim.id)} · {article.label}"
         if self.project.evidence_on(claim.id, article.id):
-            lost = " that has lost its place (d deletes it)" if self.lost_piece() is not None else ""
+            delete = self.key("delete")
+            lost = f" that has lost its place ({delete} deletes it)" if self.lost_piece() is not None else ""
             raise ProjectError(f"{where} has evidence{lost}; nothing was changed")
         self.project.review(claim.id, article.id, self.basis(claim.id, article.id))
         return f"no mention · {where}"

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from annotations.errors import VariorumError
 from tui.configuration.keymaps import Keys
-from tui.configuration.reading import CONFIRM, KEYS, Configuration
+from tui.configuration.reading import CONFIRM, FILE_NAME, KEYS, Configuration
 from tui.display import displayable
 from tui.rebinding import put_keys_of_app_in_force, rebind
 from tui.screens.command_screen import CommandScreen
@@ -183,4 +183,16 @@ class Preferences:
             try:
                 keep(path, changes)
             except (VariorumError, OSError) as problem:
-                self._app.post_message(self.NotKept(f"not kept: {problem}"))
+                self._app.post_message(self.NotKept(f"not kept: {_in_words(problem)}"))
+
+    def finish(self) -> None:
+        """The app ends: what waits still is written now."""
+        if self._waiting:
+            self._write()
+
+
+def _in_words(problem: VariorumError | OSError) -> str:
+    """Why something could not be written."""
+    if isinstance(problem, OSError) and problem.strerror:
+        return f"{problem.filename or FILE_NAME}: {problem.strerror.lower()}"
+    return str(problem)

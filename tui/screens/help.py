@@ -58,7 +58,7 @@ class Help(ModalScreen[None]):
     """One page to scroll through."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "dismiss", "close", show=False),
+        Binding("escape,question_mark,f1,q", "dismiss", "close", show=False),
         Binding("j,down", "scroll(1)", show=False),
         Binding("k,up", "scroll(-1)", show=False),
         Binding("space,pagedown", "page(1)", show=False),

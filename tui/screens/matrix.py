@@ -235,10 +235,11 @@ class MatrixScreen(CommandScreen):
         every, sources = project.tally.claims, self.grid.source_count
         if self._waiting:
             derived = every - self._waiting
-            left = f"sorting: {derived:,} of {every:,} · Esc stops"
+            left = f"sorting: {derived:,} of {every:,} · {self.key('matrix.back')} stops"
         elif view.filter.strip():
             problem = f" · {', '.join(self._filter.problems)}" if self._filter.problems else ""
-            left = f"{self.grid.row_count:,} of {every:,} · {view.filter.strip()}{problem} · Esc shows all"
+            all_again = f"{problem} · {self.key('matrix.back')} shows all"
+            left = f"{self.grid.row_count:,} of {every:,} · {view.filter.strip()}{all_again}"
         else:
             left = f"{every:,} claims · {sources:,} sources"
         first, after = self.grid.columns_in_view

@@ -497,7 +497,9 @@ class VersionsScreen(CommandScreen):
         if self._piece is None:
             left = len(self._waiting())
             raise ProjectError(
-                "no quote waits" if not left else "no quote is in hand: Tab goes to the next one"
+                "no quote waits"
+                if not left
+                else f"no quote is in hand: {self.key('versions.waiting.next')} goes to the next one"
             )
         return self.desk.project.piece(self._piece)
 
@@ -511,7 +513,8 @@ class VersionsScreen(CommandScreen):
         if self.hand is self.old:
             raise ProjectError("quotes are placed in the newer version: ^w goes there")
         if piece.anchor == "orphan" and not reader.explicit and reader.span == self._offered:
-            raise ProjectError("no place is proposed: go to the words it belongs to, or d deletes it")
+            delete = self.key("versions.delete")
+            raise ProjectError(f"no place is proposed: go to the words it belongs to, or {delete} deletes it")
         project = self.desk.project
         placed = project.move_quote(piece.id, *reader.span, stance=stance)
         word = project.codebook.stance(placed.stance).label

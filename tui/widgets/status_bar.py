@@ -71,7 +71,7 @@ class StatusBar(Widget):
             else "no claims yet"
         )
         if waiting:
-            middle += f" · {waiting} to check (U)"
+            middle += f" · {waiting} to check ({self._desk.key('quotes.waiting')})"
         who = f"annotator {displayable(project.annotator)}"
         room = width - cell_len(word) - 2
         left, space = displayable(f"variorum · {name}"), max(8, room - cell_len(middle) - 4)
