@@ -19,6 +19,7 @@ from tui.display import SafeLines, displayable
 from tui.drafts import half_typed_words
 from tui.folder_news import FolderNews
 from tui.following import Following
+from tui.looks.linear import Linear
 from tui.looks.themes import Looks
 from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
@@ -28,7 +29,7 @@ from tui.screens.command_screen import CommandScreen
 from tui.screens.reading_room import ReadingRoom
 
 
-class VariorumApp(Looks, OrderedKeys):
+class VariorumApp(Linear, Looks, OrderedKeys):
     """The terminal app on an open project.
 
     Args:
@@ -36,6 +37,7 @@ class VariorumApp(Looks, OrderedKeys):
         notices: what to tell the person at the start, one line each.
         heed_signals: leave in good order when the process is told to end or its terminal is closed.
         only_look: the project was asked to be opened to be read only, so that it is not to be taken over.
+        linear: one column in words, for people who hear the screen (`tui.looks.linear`).
     """
 
     TITLE = "Variorum"
@@ -68,8 +70,10 @@ class VariorumApp(Looks, OrderedKeys):
         driver_class: type[Driver] | None = None,
         heed_signals: bool = False,
         only_look: bool = False,
+        linear: bool = False,
     ) -> None:
         super().__init__(driver_class)
+        self.linear = linear
         self.project = project
         self.desk = Desk(project, only_look=only_look)
         self.saving = Saving(self)
@@ -87,6 +91,7 @@ class VariorumApp(Looks, OrderedKeys):
             self.saving.heed_signals()
 
     def on_mount(self) -> None:
+        self.show_cursor()
         # Stopped and gone on with from outside: Textual takes the terminal back and leaves it empty.
         self.app_resume_signal.subscribe(self, lambda _: self.paint_anew())
         for notice in self._notices:
@@ -220,17 +225,27 @@ class VariorumApp(Looks, OrderedKeys):
         self._close_messages_no_wait()
 
 
-def run_app(project: Project, *, notices: Sequence[str] = (), only_look: bool = False) -> int:
+def run_app(
+    project: Project, *, notices: Sequence[str] = (), only_look: bool = False, linear: bool = False
+) -> int:
     """Open the app on a project until the person leaves; the exit status.
 
     The project stays open; the caller closes it. `only_look`: it was asked to be opened to be read only.
+    `linear`: one column in words, for people who hear the screen.
     """
     driver: type[Driver] | None = None
     if sys.platform != "win32":
         from tui.terminal_keys import TerminalDriver
 
         driver = TerminalDriver
-    app = VariorumApp(project, notices=notices, driver_class=driver, heed_signals=True, only_look=only_look)
+    app = VariorumApp(
+        project,
+        notices=notices,
+        driver_class=driver,
+        heed_signals=True,
+        only_look=only_look,
+        linear=linear,
+    )
     app.run()
     if app.saving.ended is not None:
         return app.saving.ended

@@ -134,18 +134,19 @@ _annotator = click.option("--annotator", metavar="NAME", help="Whose name new re
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PROJECT)
 @_annotator
 @click.option("--read-only", is_flag=True, help="Only look.")
-def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> int:
+@click.option("--linear", is_flag=True, help="One column in words, without frames, for a screen reader.")
+def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linear: bool) -> int:
     """Open a folder of articles, or files: their project is the folder that they share."""
     # Until the first paint hardly anything becomes garbage, and looking for it takes a tenth of the start.
     # The app looks again as soon as it has painted.
     gc.disable()
     try:
-        return _open(paths, annotator, read_only)
+        return _open(paths, annotator, read_only, linear)
     finally:
         gc.enable()
 
 
-def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> int:
+def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linear: bool) -> int:
     notices: list[str] = []
     if not paths:
         if has_project(Path()):
@@ -180,7 +181,7 @@ def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> in
                 project.add_source(source)
                 if source.guessed:
                     notices.append(_guessed(source))
-        return _open_app(project, [*project.notices, *notices], only_look=read_only)
+        return _open_app(project, [*project.notices, *notices], only_look=read_only, linear=linear)
 
 
 @cli.command()
@@ -577,10 +578,10 @@ def _own_sample(annotator: str | None) -> Path:
     return folder
 
 
-def _open_app(project: Project, notices: Sequence[str], *, only_look: bool) -> int:
+def _open_app(project: Project, notices: Sequence[str], *, only_look: bool, linear: bool) -> int:
     from tui.app import run_app
 
-    return run_app(project, notices=notices, only_look=only_look)
+    return run_app(project, notices=notices, only_look=only_look, linear=linear)
 
 
 @contextlib.contextmanager

@@ -105,6 +105,14 @@ def theme(screen: CommandScreen) -> None:
     screen.app.search_themes()
 
 
+def linear(screen: CommandScreen) -> None:
+    """Turn the screen into one column in words, or back."""
+    app = cast("VariorumApp", screen.app)
+    app.linear = not app.linear
+    screen.follow()
+    screen.say("one column in words" if app.linear else "panes side by side")
+
+
 def picture(screen: CommandScreen) -> None:
     screen.app.deliver_screenshot()
 
@@ -158,12 +166,15 @@ OVERVIEW = Command(
     overview,
 )
 THEME = Command("theme", "", "theme", "Choose the colours of the screen.", theme)
+LINEAR = Command(
+    "linear", "", "linear", "One column in words and without frames, for a screen reader; or back.", linear
+)
 PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an SVG file.", picture)
 
 EVERYWHERE = Group(
     "Everywhere",
     (
         *(UNDO, HELP, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
-        *(OVERVIEW, SAVE_COPY, THEME, PICTURE),
+        *(OVERVIEW, SAVE_COPY, THEME, LINEAR, PICTURE),
     ),
 )

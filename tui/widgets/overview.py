@@ -8,11 +8,11 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from annotations.agreement import Cell, Status
+from annotations.origins import kind_label
 from annotations.overview import OriginBar, Overview, SourceBar, shares
 from annotations.records import Origin
 from annotations.wording import CELL_LETTERS, CELL_WORDS, STATUS_LABELS, counted
 from tui.display import cut, flagged, shown
-from tui.widgets.origins import kind_label
 
 #: The style of each kind of cell. Each is drawn with its letter, so that nothing hangs on the colour.
 _CELL_STYLES: dict[Cell, str] = {
