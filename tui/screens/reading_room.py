@@ -90,6 +90,8 @@ class ReadingRoom(CommandScreen):
     # What is under way on another thread while keys wait, what that is, and what looks how far it has come.
     _work: LongWork | None = None
     _doing: str = ""
+    # Whether the quotes in the sentence in hand are said below the text.
+    _says_quotes: bool = False
     _watch: Timer | None = None
     # Where the reader was before the last jump, and where it is while one is under way: article and place.
     _before: tuple[str, Place] | None = None
@@ -236,7 +238,7 @@ class ReadingRoom(CommandScreen):
             words.append(self.desk.proposal_in_words(self.reader.span))
         retitle(self.card, cut(" · ".join(filter(None, words)), max(10, self.card.size.width - 4)))
         self._tell_below()
-        if is_linear(self):
+        if is_linear(self) or self._says_quotes:
             self._say_quotes()
 
     def _say_quotes(self) -> None:
@@ -249,7 +251,8 @@ class ReadingRoom(CommandScreen):
             for quote in self.reader.quotes_here()
         ]
         pane = self.query_one("#reading")
-        words = f"here: {'; '.join(dict.fromkeys(said))}" if said else "here: no quote"
+        self._says_quotes = is_linear(self)
+        words = f"here: {'; '.join(dict.fromkeys(said)) or 'no quote'}" if self._says_quotes else ""
         subtitle(pane, cut(words, max(10, pane.size.width - 4)))
 
     def _walk_title(self) -> str:
