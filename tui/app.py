@@ -22,6 +22,7 @@ from tui.display import SafeLines, displayable
 from tui.drafts import half_typed_words
 from tui.folder_news import FolderNews
 from tui.following import Following
+from tui.looks.linear import Linear
 from tui.looks.themes import Looks
 from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from tui.tutorial.playing import Tutorial
 
 
-class VariorumApp(Looks, OrderedKeys):
+class VariorumApp(Linear, Looks, OrderedKeys):
     """The terminal app on an open project.
 
     Args:
@@ -47,6 +48,7 @@ class VariorumApp(Looks, OrderedKeys):
         options: the settings that were given on the command line.
         tutorial: what is taught on this project, where it is the tutorial's own copy of the sample.
         introduce: whether the project is the sample, seen for the first time, and says so.
+        linear: one column in words, for people who hear the screen (`tui.looks.linear`), whatever is set.
     """
 
     TITLE = "Variorum"
@@ -81,6 +83,7 @@ class VariorumApp(Looks, OrderedKeys):
         only_look: bool = False,
         configuration: Configuration | None = None,
         options: frozenset[str] = frozenset(),
+        linear: bool = False,
         tutorial: Tutorial | None = None,
         introduce: bool = False,
     ) -> None:
@@ -94,8 +97,7 @@ class VariorumApp(Looks, OrderedKeys):
         self.desk = Desk(project, only_look=only_look)
         self.desk.settings, self.desk.keys = configuration.settings, configuration.keys
         self.preferences = Preferences(self, configuration, options)
-        self.linear = configuration.settings.linear
-        """Whether screens are laid out without borders and decoration."""
+        self.linear = linear or configuration.settings.linear
         if tutorial is not None:
             tutorial.begin(self)
         self.saving = Saving(self)
@@ -113,6 +115,7 @@ class VariorumApp(Looks, OrderedKeys):
             self.saving.heed_signals()
 
     def on_mount(self) -> None:
+        self.show_cursor()
         # Stopped and gone on with from outside: Textual takes the terminal back and leaves it empty.
         self.app_resume_signal.subscribe(self, lambda _: self.paint_anew())
         self.preferences.begin()

@@ -155,18 +155,19 @@ _annotator = click.option(
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PROJECT)
 @_annotator
 @click.option("--read-only", is_flag=True, help="Only look; nothing can be changed.")
-def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> int:
+@click.option("--linear", is_flag=True, help="One column in words, without frames, for a screen reader.")
+def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linear: bool) -> int:
     """Open a folder of articles, or files: their project is the folder that they share."""
     # Until the first paint hardly anything becomes garbage, and looking for it takes a tenth of the start.
     # The app looks again as soon as it has painted.
     gc.disable()
     try:
-        return _open(paths, annotator, read_only)
+        return _open(paths, annotator, read_only, linear)
     finally:
         gc.enable()
 
 
-def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> int:
+def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linear: bool) -> int:
     notices: list[str] = []
     if not paths:
         if has_project(Path()):
@@ -201,7 +202,7 @@ def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> in
                 project.add_source(source)
                 if source.guessed:
                     notices.append(_guessed(source))
-        return _open_app(project, [*project.notices, *notices], only_look=read_only)
+        return _open_app(project, [*project.notices, *notices], only_look=read_only, linear=linear)
 
 
 @cli.command()
@@ -687,21 +688,28 @@ def _own_sample(annotator: str | None) -> Path:
     return folder
 
 
-def _open_app(project: Project, notices: Sequence[str], *, only_look: bool) -> int:
+def _open_app(project: Project, notices: Sequence[str], *, only_look: bool, linear: bool) -> int:
     from tui.running import run_app
 
     configuration, options = _preferences()
     return run_app(
-        project, notices=notices, only_look=only_look, configuration=configuration, options=options
+        project,
+        notices=notices,
+        only_look=only_look,
+        linear=linear,
+        configuration=configuration,
+        options=options,
     )
 
 
 def _preferences() -> tuple[Configuration, frozenset[str]]:
     """What the person has set, and which of it was given on the command line."""
     from tui.configuration.reading import read
+    from tui.configuration.settings import NAMES
 
-    source = click.get_current_context().get_parameter_source("annotator")
-    return read(), frozenset({"annotator"} if source is click.core.ParameterSource.COMMANDLINE else ())
+    asked = click.get_current_context().get_parameter_source
+    given = (name for name in NAMES if asked(name) is click.core.ParameterSource.COMMANDLINE)
+    return read(), frozenset(given)
 
 
 @contextlib.contextmanager

@@ -22,6 +22,7 @@ def run_app(
     *,
     notices: Sequence[str] = (),
     only_look: bool = False,
+    linear: bool = False,
     introduce: bool = False,
     configuration: Configuration | None = None,
     options: frozenset[str] = frozenset(),
@@ -34,6 +35,7 @@ def run_app(
         project: the project.
         notices: what to tell the person at the start, one line each.
         only_look: it was asked to be opened to be read only.
+        linear: one column in words, for people who hear the screen, whatever is set.
         introduce: it is the sample, and is opened for the first time.
         configuration: what the person has set; if not given, nothing is set and nothing is kept.
         options: what of that was given on the command line.
@@ -46,6 +48,7 @@ def run_app(
             driver_class=_driver(),
             heed_signals=True,
             only_look=only_look,
+            linear=linear,
             introduce=introduce,
             configuration=configuration,
             options=options,
@@ -58,9 +61,12 @@ def run_app(
             return status
         # Away to the tutorial, and back to where one was, with what was set meanwhile.
         before, introduce, configuration = app.desk, False, app.preferences.configuration
+        linear = app.linear
         project.notices.clear()
         try:
-            status = run_tutorial(annotator=project.annotator, configuration=configuration)
+            status = run_tutorial(
+                annotator=project.annotator, linear=linear, configuration=configuration, options=options
+            )
             notices = []
         except VariorumError as problem:
             notices = [str(problem)]
@@ -72,6 +78,7 @@ def run_tutorial(
     *,
     annotator: str | None = None,
     again: bool = False,
+    linear: bool = False,
     configuration: Configuration | None = None,
     options: frozenset[str] = frozenset(),
 ) -> int:
@@ -80,7 +87,7 @@ def run_tutorial(
     Args:
         annotator: the name for new records.
         again: begin anew, on a new copy.
-        configuration, options: as for `run_app`.
+        linear, configuration, options: as for `run_app`.
 
     Raises:
         ProjectError: the copy cannot be made or opened, or is open in another terminal (`BusyError`).
@@ -96,6 +103,7 @@ def run_tutorial(
                 driver_class=_driver(),
                 heed_signals=True,
                 tutorial=Tutorial(progress),
+                linear=linear,
                 configuration=configuration,
                 options=options,
             )

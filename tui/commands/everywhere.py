@@ -106,6 +106,14 @@ def theme(screen: CommandScreen) -> None:
     screen.app.search_themes()
 
 
+def linear(screen: CommandScreen) -> None:
+    """Turn the screen into one column in words, or back."""
+    app = cast("VariorumApp", screen.app)
+    app.preferences.set("linear", not app.linear)
+    screen.follow()
+    screen.say("one column in words" if app.linear else "panes side by side")
+
+
 def picture(screen: CommandScreen) -> None:
     screen.app.deliver_screenshot()
 
@@ -190,6 +198,9 @@ OVERVIEW = Command(
     overview,
 )
 THEME = Command("theme", "", "theme", "Choose the colours of the screen.", theme)
+LINEAR = Command(
+    "linear", "", "linear", "One column in words and without frames, for a screen reader; or back.", linear
+)
 PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an SVG file.", picture)
 
 WHY = Command(
@@ -207,7 +218,7 @@ EVERYWHERE = Group(
     "Everywhere",
     (
         *(UNDO, HELP, WHY, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
-        *(OVERVIEW, SAVE_COPY, THEME, PICTURE, TUTORIAL),
+        *(OVERVIEW, SAVE_COPY, THEME, LINEAR, PICTURE, TUTORIAL),
         *SETTING,
     ),
 )

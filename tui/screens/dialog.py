@@ -14,11 +14,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static, TextArea
+from textual.widgets import Input, OptionList, Select, Static, TextArea
 
 from annotations.errors import ReadOnlyError, VariorumError
 from tui.desk import Desk
-from tui.display import displayable, shown
+from tui.display import cut, displayable, shown, subtitle
+from tui.looks.linear import is_linear
 
 #: Seconds after which what is being typed is kept as a draft. Not put off by further typing, so that a power
 #: cut takes no more than this of it.
@@ -101,6 +102,13 @@ class Dialog(ModalScreen[None]):
             read_only = self.desk.project.read_only
             self.say("not kept: the project is open to be read only" if read_only else "kept as a draft")
         self.dismiss()
+
+    @on(OptionList.OptionHighlighted)
+    def say_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say in words which line of a list is in hand, where a colour says it otherwise."""
+        if is_linear(self):
+            words = str(event.option.prompt).split("\n")[0].strip()
+            subtitle(self.query_one(".box"), cut(f"selected: {words}", max(20, self.size.width - 6)))
 
     # ---- Drafts ----------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from annotations.overview import Overview, overview
 from annotations.records import Origin
 from tui.commands.command import Command, Group, bindings
 from tui.commands.everywhere import EVERYWHERE
+from tui.looks.linear import is_linear
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Lines
@@ -90,7 +91,7 @@ class OverviewScreen(CommandScreen):
     def _draw(self) -> None:
         if self._found is not None:
             width = max(30, self.size.width - 5)  # less margins, paddings, and the bar at the right
-            self.page.show(drawing(self._found, self._origin, width))
+            self.page.show(drawing(self._found, self._origin, width, linear=is_linear(self)))
 
     def _origin(self, id: str) -> Origin | None:
         return self.desk.project.find(Origin, id)
