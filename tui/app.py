@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from textual.app import ScreenStackError
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -33,6 +34,8 @@ from tui.screens.command_screen import CommandScreen
 from tui.screens.reading_room import ReadingRoom
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from tui.tutorial.playing import Tutorial
 
 
@@ -108,6 +111,8 @@ class VariorumApp(Linear, Looks, OrderedKeys):
         self._notices = [*project.notices, *notices, *configuration.notices]
         self.fault: BaseException | None = None
         """What the program broke down of, if it did."""
+        self.leaving = False
+        """Whether the app is on its way out."""
 
     def on_load(self) -> None:
         # Before the terminal is taken over: from then on nothing may end the app that does not give it back.
@@ -283,9 +288,23 @@ class VariorumApp(Linear, Looks, OrderedKeys):
         self.to_tutorial = False
         self.saving.leave()
 
+    def clear_selection(self) -> None:
+        """Clear what is selected on the screen.
+
+        A field that is being made does so. Where tasks begin at once, as from Python 3.12 on, the fields of
+        the first screen are made before that is on the stack.
+        """
+        with suppress(ScreenStackError):
+            super().clear_selection()
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; from here on nothing that goes wrong on a screen matters any more."""
+        self.leaving = True
+        super().exit(result, return_code, message)
+
     def _fatal_error(self) -> None:
         """Leave after a fault of the program. Textual would print the values of variables: articles."""
-        if self.saving.ended is not None:
+        if self.leaving:
             # A screen that was still being put together when it was to go complains; nothing is broken.
             self._close_messages_no_wait()
             return
