@@ -37,7 +37,7 @@ async def test_copying_takes_the_words_and_no_order_to_a_terminal(tmp_path: Path
             await app.press("y")
             assert copied[-1].startswith(f"He said “{payload.tag}")
             assert len(copied[-1]) == len(app.selected)
-            assert FORBIDDEN.isdisjoint(copied[-1].replace("\t", ""))
+            assert (FORBIDDEN | {"\x1b"}).isdisjoint(copied[-1].replace("\t", ""))
             await app.press("greater_than_sign")
     assert len(copied) == len(words)
 
@@ -63,13 +63,13 @@ async def test_without_the_door_the_clipboard_would_get_orders(
     monkeypatch.setattr(tui.app, "displayable", lambda text, **_: text)
     # What is copied is cut from the text as it is shown, which is the first of two walls here.
     monkeypatch.setattr(article_text, "displayable", lambda text, **_: text)
-    make_story(tmp_path / "story", payloads(16))
+    make_story(tmp_path / "story", payloads(4))
     async with played(tmp_path / "story") as app:
         await app.press("escape")
-        for _ in range(16):
+        for _ in range(4):
             await app.sentence("He said")
             await app.press("y", "greater_than_sign")
-    assert any(not FORBIDDEN.isdisjoint(text.replace("\t", "")) for text in copied)
+    assert all("\x1b" in text for text in copied[:4])
 
 
 async def test_whatever_copies_does_so_in_the_safe_form(tmp_path: Path, copied: list[str]) -> None:

@@ -24,14 +24,17 @@ WORDS = "Quill spoke"
 OWN = {"variorum.json", "variorum.json.journal", "variorum.json.lock", "texts", "history", "backups"}
 
 
-def articles(count: int, seed: int) -> dict[str, bytes]:
-    """Hostile articles by their file names: each with words to claim in the midst of it."""
+def articles(count: int, seed: int, *, only_payloads: bool = False) -> dict[str, bytes]:
+    """Hostile articles by their file names: each with words to claim in the midst of it; of all kinds of
+    payloads, and unless there are to be `only_payloads` in all kinds of files."""
     made: dict[str, bytes] = {}
     for payload in payloads(count, seed):
         text = (
             f"{payload.marked}\n\n{payload.text} {WORDS} {payload.text} on Monday. {payload.marked}{PADDING}"
         )
         made[f"{payload.name}.txt"] = text.encode()
+    if only_payloads:
+        return made
     plain = f"A title\n\n{WORDS} on Monday. Ten people came.{PADDING}"
     made["a-bom.txt"] = b"\xef\xbb\xbf" + plain.encode()
     made["b-utf16.txt"] = plain.encode("utf-16")
@@ -73,9 +76,9 @@ async def claim_words(app: Played) -> bool:
     return len(app.project.claims) == before + 1
 
 
-async def job(folder: Path, count: int, seed: int) -> tuple[int, int, int]:
+async def job(folder: Path, count: int, seed: int, *, only_payloads: bool = False) -> tuple[int, int, int]:
     """Do it; the articles that there were, those refused with a line, those that could be claimed from."""
-    given = articles(count, seed)
+    given = articles(count, seed, only_payloads=only_payloads)
     folder.mkdir()
     for name, raw in given.items():
         (folder / name).write_bytes(raw)
@@ -130,7 +133,7 @@ async def test_a_text_that_is_made_safe_as_it_is_read_is_noticed(
 
     monkeypatch.setattr(reading, "decode", made_safe)
     with pytest.raises(AssertionError):
-        await job(tmp_path / "story", 16, 8)
+        await job(tmp_path / "story", 4, 8, only_payloads=True)
 
 
 async def test_words_that_are_shown_in_another_length_than_they_have_are_noticed(
@@ -140,7 +143,7 @@ async def test_words_that_are_shown_in_another_length_than_they_have_are_noticed
         return displayable(text.replace("\x1b", "\\x1b"), keep_lines=keep_lines)
 
     monkeypatch.setattr(article_text, "displayable", longer)
-    given, refused, claimed = await job(tmp_path / "story", 16, 8)
+    given, refused, claimed = await job(tmp_path / "story", 4, 8, only_payloads=True)
     assert claimed < given - refused
 
 
