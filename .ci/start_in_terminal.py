@@ -42,6 +42,9 @@ def main() -> int:
         os.kill(pid, 9)
     _, status = os.waitpid(pid, 0)
     print(f"painted {len(painted):,} bytes, exit status {os.waitstatus_to_exitcode(status)}")
+    if not asked or os.waitstatus_to_exitcode(status):
+        # The end of it, in letters and signs only: it must not act on the terminal that shows it.
+        print(painted[-2000:].decode("ascii", "replace").replace("\x1b", "?"), file=sys.stderr)
     return 0 if asked and os.waitstatus_to_exitcode(status) == 0 else 1
 
 

@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from annotations.imports import Choice
+    from tui.configuration.reading import Configuration
 
 DEFAULT = "open"
-EPILOG = """\b
-Shell completion:
-  bash:  eval "$(_VARIORUM_COMPLETE=bash_source variorum)"
-  zsh:   eval "$(_VARIORUM_COMPLETE=zsh_source variorum)"
-  fish:  _VARIORUM_COMPLETE=fish_source variorum | source
-"""
+EPILOG = "variorum completion --help tells how bash, zsh and fish complete all this."
+#: The shells that can be told how to complete.
+SHELLS = ("bash", "zsh", "fish")
+#: What a shell sets when it asks how a line may go on.
+COMPLETING = "_VARIORUM_COMPLETE"
 
 
 class _ReaderLeft(Exception):
@@ -68,9 +68,7 @@ class Variorum(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands first; where none begins like this, paths."""
-        from click.shell_completion import CompletionItem
-
-        return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
+        return super().shell_complete(ctx, incomplete) or _paths(incomplete)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command and leave with its exit status; whatever went wrong is told display-safe."""
@@ -124,6 +122,13 @@ def cli() -> None:
     """
 
 
+def _paths(begun: str) -> list[CompletionItem]:
+    """Let the shell complete a path."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(begun, type="file")]
+
+
 _PROJECT = click.Path(path_type=Path)
 #: Of how many articles a new one is said to read like.
 _ALIKE_TOLD = 3
@@ -149,19 +154,20 @@ _annotator = click.option(
 @cli.command("open")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PROJECT)
 @_annotator
-@click.option("--read-only", is_flag=True, help="Only look.")
-def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> int:
+@click.option("--read-only", is_flag=True, help="Only look; nothing can be changed.")
+@click.option("--linear", is_flag=True, help="One column in words, without frames, for a screen reader.")
+def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linear: bool) -> int:
     """Open a folder of articles, or files: their project is the folder that they share."""
     # Until the first paint hardly anything becomes garbage, and looking for it takes a tenth of the start.
     # The app looks again as soon as it has painted.
     gc.disable()
     try:
-        return _open(paths, annotator, read_only)
+        return _open(paths, annotator, read_only, linear)
     finally:
         gc.enable()
 
 
-def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> int:
+def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linear: bool) -> int:
     notices: list[str] = []
     if not paths:
         if has_project(Path()):
@@ -196,7 +202,7 @@ def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> in
                 project.add_source(source)
                 if source.guessed:
                     notices.append(_guessed(source))
-        return _open_app(project, [*project.notices, *notices], only_look=read_only)
+        return _open_app(project, [*project.notices, *notices], only_look=read_only, linear=linear)
 
 
 @cli.command()
@@ -210,9 +216,30 @@ def sample(folder: Path, annotator: str | None) -> None:
     _say(f"the sample is in {folder}")
 
 
+@cli.command("tutorial")
+@click.option("--again", is_flag=True, help="Begin anew, on a new copy of the sample.")
+@_annotator
+def tutorial_command(again: bool, annotator: str | None) -> int:
+    """Learn the app in six short lessons, on a private copy of the sample.
+
+    It can be left at any time and goes on where it was left.
+    """
+    _terminal()
+    from tui.running import run_tutorial
+
+    configuration, options = _preferences()
+    return run_tutorial(annotator=annotator, again=again, configuration=configuration, options=options)
+
+
 @cli.command()
 @click.argument("project", type=_PROJECT)
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.argument(
+    "sources",
+    metavar="SOURCE...",
+    nargs=-1,
+    required=True,
+    shell_complete=lambda _context, _parameter, begun: _paths(begun),
+)
 @click.option("--encoding", metavar="NAME", help="What the sources are in, such as utf-8 or koi8-r.")
 @_annotator
 def add(project: Path, sources: tuple[str, ...], encoding: str | None, annotator: str | None) -> int:
@@ -253,7 +280,13 @@ def add(project: Path, sources: tuple[str, ...], encoding: str | None, annotator
 @cli.command("matrix")
 @click.argument("project", type=_PROJECT)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only these.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice(STATUSES),
+    help="Only claims with one of these statuses.",
+)
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only claims with one of these tags.")
 @click.option("--annotator", metavar="NAME", help="Only what this person has marked.")
 def matrix_command(
@@ -282,15 +315,27 @@ def matrix_command(
     "--to",
     required=True,
     type=click.Choice([format.name for format in FORMATS.values() if format.writes]),
-    help="The format: variorum formats.",
+    help="The format to write; variorum formats tells of each.",
 )
-@click.option("-o", "target", metavar="PATH", help="Where to; - is standard output.")
-@click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only these.")
+@click.option(
+    "-o",
+    "target",
+    metavar="PATH",
+    type=click.Path(allow_dash=True),
+    help="Where to; - is standard output. Named after the project, in this folder, if not given.",
+)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice(STATUSES),
+    help="Only claims with one of these statuses.",
+)
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only claims with one of these tags.")
 @click.option("--article", "articles", multiple=True, metavar="LABEL", help="Only these articles.")
 @click.option("--annotator", metavar="NAME", help="Only what this person has marked.")
 @click.option("--strict", is_flag=True, help="Refuse what is not finished, and say what that is.")
-@click.option("--force", is_flag=True, help="Write although the target is there.")
+@click.option("--force", is_flag=True, help="Write although something is there already, and replace it.")
 def export_command(
     project: Path,
     to: str,
@@ -383,6 +428,22 @@ def import_command(
         *([f"{known} records were there already"] if known else []),
     ]
     _say("; ".join(told))
+
+
+@cli.command()
+@click.argument("shell", metavar="SHELL", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print what makes SHELL (bash, zsh or fish) complete commands, options, formats, statuses and paths.
+
+    For bash, in ~/.bashrc: eval "$(variorum completion bash)". For zsh, in ~/.zshrc after compinit:
+    eval "$(variorum completion zsh)". For fish, once: variorum completion fish >
+    ~/.config/fish/completions/variorum.fish.
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is not None:  # click has all of these
+        click.echo(kind(cli, {}, "variorum", COMPLETING).source())
 
 
 @cli.command()
@@ -627,19 +688,28 @@ def _own_sample(annotator: str | None) -> Path:
     return folder
 
 
-def _open_app(project: Project, notices: Sequence[str], *, only_look: bool) -> int:
-    from tui.app import run_app
-    from tui.configuration.reading import read
+def _open_app(project: Project, notices: Sequence[str], *, only_look: bool, linear: bool) -> int:
+    from tui.running import run_app
 
-    source = click.get_current_context().get_parameter_source("annotator")
-    given = source is click.core.ParameterSource.COMMANDLINE
+    configuration, options = _preferences()
     return run_app(
         project,
         notices=notices,
         only_look=only_look,
-        configuration=read(),
-        options=frozenset({"annotator"} if given else ()),
+        linear=linear,
+        configuration=configuration,
+        options=options,
     )
+
+
+def _preferences() -> tuple[Configuration, frozenset[str]]:
+    """What the person has set, and which of it was given on the command line."""
+    from tui.configuration.reading import read
+    from tui.configuration.settings import NAMES
+
+    asked = click.get_current_context().get_parameter_source
+    given = (name for name in NAMES if asked(name) is click.core.ParameterSource.COMMANDLINE)
+    return read(), frozenset(given)
 
 
 @contextlib.contextmanager

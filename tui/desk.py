@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotations import Project
-from annotations.agreement import QUOTE, ultimate_origin
+from annotations.agreement import QUOTE
 from annotations.codebook import ClaimType
 from annotations.errors import ProjectError
 from annotations.records import (
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from annotations.attribution import Proposal
+    from annotations.why import Why
 
 Span = tuple[int, int]
 #: Where people cut and joined the sentences of an article, as `Project.segmentation` gives it.
@@ -777,39 +778,19 @@ class Desk:
         """Why a piece of evidence that is set aside does not count."""
         return why_set_aside(piece, self.project.articles_by_id, self.project.origins_by_id)
 
-    def why(self, claim: str) -> list[str]:
-        """What a status rests on: each support with its ultimate origin, what is set aside and why, then what
-        is missing."""
+    def why(self, claim: str) -> Why:
+        """Why a claim has its status: what it rests on, which origins count as one, what is missing."""
+        from annotations.why import why
+
         project = self.project
-        record, agreement = project.claim(claim), project.agreement(claim)
-        lines = []
-        pieces = project.evidence_on(claim)
-        carried = {piece.carried_from for piece in pieces}
-        for piece in pieces:
-            if piece.id in carried or (piece.stance != "supports" and piece.id not in agreement.set_aside):
-                continue
-            article = project.article(piece.article)
-            label = article.label + (f" v{article.version}" if article.state == "superseded" else "")
-            last = ultimate_origin(record, piece)
-            origin = project.find(Origin, last) if last is not None else None
-            if piece.id in agreement.set_aside:
-                stance = project.codebook.stance(piece.stance).label
-                lines.append(f"{label} {stance} it but is set aside: {self.why_aside(piece)}")
-            elif origin is None:
-                lines.append(f"{label} supports it in its own voice: adds no origin")
-            elif origin.group is not None:
-                lines.append(f"{label} supports it, from {origin.name}, who is in the group {origin.group}")
-            elif origin.named:
-                lines.append(f"{label} supports it, from {origin.name}, who is in no group yet")
-            else:
-                lines.append(
-                    f"{label} supports it, from {origin.name}, who is nobody in particular: adds no origin"
-                )
-        if agreement.modifiers.independence_open:
-            names = ", ".join(project.origin(id).name for id in agreement.modifiers.independence_open)
-            lines.append(f"nobody said yet whether these are independent: {names}")
-        lines += [f"{project.article(id).label} is still open" for id in agreement.open_cells]
-        return lines
+        return why(
+            project.claim(claim),
+            project.evidence_on(claim),
+            project.reviews_on(claim),
+            project.articles_by_id,
+            project.origins_by_id,
+            lambda stance: project.codebook.stance(stance).label,
+        )
 
     # ---- Counts ----------------------------------------------------------------------------------
 

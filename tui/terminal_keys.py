@@ -55,6 +55,11 @@ class TerminalDriver(LinuxDriver):
         vars(linux_driver)["WriterThread"] = Writer
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
+    def show_cursor(self, shown: bool) -> None:
+        """Show the cursor of the terminal or hide it, as Textual does."""
+        self.write(f"\x1b[?25{'h' if shown else 'l'}")
+        self.flush()
+
     def run_input_thread(self) -> None:
         """Read keys until the app ends."""
         # The driver makes its parser by this name; there is no other way to hand it one.

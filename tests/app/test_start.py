@@ -44,3 +44,19 @@ def test_screens_and_dialogs_are_loaded_when_they_are_opened() -> None:
         "tui.screens.matrix",
         "tui.tables",
     }
+
+
+async def test_a_screen_that_is_still_put_together_when_one_leaves_is_no_fault(story: Path) -> None:
+    async with played(story) as app:
+        app.app.exit()
+        app.app._fatal_error()
+    assert app.app.fault is None
+    assert app.app.saving.ended is None
+
+
+async def test_a_fault_before_one_leaves_is_one(story: Path) -> None:
+    async with played(story) as app:
+        app.app._exception = RuntimeError("a fault")
+        app.app._fatal_error()
+        assert app.app.fault is app.app._exception
+        app.app._exception = None

@@ -81,10 +81,26 @@ class CommandScreen(Screen[None]):
         """Run the command with this id."""
         self.run_command(find_command((*self.GROUPS, *self.PANES), id))
 
+    def key_of(self, id: str) -> str:
+        """The key of a command that is in force, as people know it; `VariorumApp.key_of`."""
+        return cast("VariorumApp", self.app).key_of(id)
+
+    def on_mount(self) -> None:
+        """Where the tutorial is played, its next step stands on every screen."""
+        tutorial = cast("VariorumApp", self.app).tutorial
+        if tutorial is not None:
+            tutorial.attend(self)
+
     def run_command(self, command: Command) -> None:
         """Run a command on this screen."""
+        tutorial = cast("VariorumApp", self.app).tutorial
+        if tutorial is not None:
+            tutorial.ran(command.id)
+        depth = len(self.app.screen_stack)
         with self.desk.accepting() if command.accepts else nullcontext():
             self.attempt(command.run, edits=command.edits)
+        if len(self.app.screen_stack) > depth:
+            self.app.clear_notifications()  # what was said before must not lie over what was asked for
 
     def attempt(self, act: Callable[[Any], object], *, edits: bool = False) -> None:
         """Do something on this screen, as a command does it."""

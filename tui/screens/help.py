@@ -74,7 +74,7 @@ class Help(ModalScreen[None]):
             width: 92;
             max-width: 98%;
             height: 96%;
-            border: round $accent;
+            border: round $frame-focus;
             border-title-color: $text;
             background: $surface;
             padding: 0 2;
@@ -156,7 +156,7 @@ class Help(ModalScreen[None]):
             shown(" · ".join([headline(agreement, articles), *qualifications(agreement, articles)]), "bold"),
             shown(f"{STATUS_LABELS[agreement.status]}: {STATUS_MEANINGS[agreement.status]}."),
         ]
-        for line in desk.why(desk.claim):
+        for line in desk.why(desk.claim).lines:
             lines.append(shown("  " + line))
         return lines
 

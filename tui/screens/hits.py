@@ -16,7 +16,7 @@ from tui.commands.command import bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.commands.hits import HITS
 from tui.desk import Desk
-from tui.display import cut, displayable, shown
+from tui.display import cut, displayable, flagged, shown
 from tui.reader import graphemes
 from tui.reader.search import Trail
 from tui.screens.command_screen import CommandScreen
@@ -82,7 +82,7 @@ class HitList(Rows):
             return [
                 [
                     (head, "rows--strong"),
-                    (cut(name, width - cell_len(head) - len(count)), "rows--strong"),
+                    (cut(flagged(name), width - cell_len(head) - len(count)), "rows--strong"),
                     (count, "rows--muted"),
                 ]
             ]

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from annotations.changes import Change
 from annotations.errors import ProjectError, VariorumError
-from annotations.records import Article, Evidence
+from annotations.records import Article, Evidence, Stance
 from annotations.text.folding import Narrowing
 from tui.commands.claims import CLAIMS
 from tui.commands.codebook import TYPES
@@ -30,6 +30,7 @@ from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, retitle, subtitle
 from tui.figures import on_the_walk
+from tui.looks.linear import is_linear
 from tui.ordered_keys import OrderedKeys
 from tui.prefill import is_ready
 from tui.reader import LongWork, StoppedError
@@ -89,6 +90,8 @@ class ReadingRoom(CommandScreen):
     # What is under way on another thread while keys wait, what that is, and what looks how far it has come.
     _work: LongWork | None = None
     _doing: str = ""
+    # Whether the quotes in the sentence in hand are said below the text.
+    _says_quotes: bool = False
     _watch: Timer | None = None
     # Where the reader was before the last jump, and where it is while one is under way: article and place.
     _before: tuple[str, Place] | None = None
@@ -126,13 +129,14 @@ class ReadingRoom(CommandScreen):
         if self.desk.article is not None:
             self.open_article(self.desk.article)
         self.load_near()
+        self.call_after_refresh(self._title)  # it is cut to the width of a pane that is laid out by then
 
     def on_resize(self) -> None:
         self.fold()
 
     def fold(self) -> None:
         """Lay out for the width there is."""
-        narrow = self.size.width < FOLD
+        narrow = self.size.width < FOLD and not is_linear(self)
         self.set_class(narrow, "-narrow")
         columns, lines = LEAST
         self.set_class(self.size.width < columns or self.size.height < lines, "-too-small")
@@ -236,6 +240,22 @@ class ReadingRoom(CommandScreen):
             words.append(self.desk.proposal_in_words(self.reader.span))
         retitle(self.card, cut(" · ".join(filter(None, words)), max(10, self.card.size.width - 4)))
         self._tell_below()
+        if is_linear(self) or self._says_quotes:
+            self._say_quotes()
+
+    def _say_quotes(self) -> None:
+        """Say below the text which quotes are in the passage in hand; elsewhere the gutter and lines do."""
+        project = self.desk.project
+        said = [
+            f"{'current ' if quote.current else ''}claim {quote.number} of {len(project.claims)}, "
+            f"{project.codebook.stance(cast('Stance', quote.stance)).label}"
+            f"{'' if quote.counted else ', set aside'}"
+            for quote in self.reader.quotes_here()
+        ]
+        pane = self.query_one("#reading")
+        self._says_quotes = is_linear(self)
+        words = f"here: {'; '.join(dict.fromkeys(said)) or 'no quote'}" if self._says_quotes else ""
+        subtitle(pane, cut(words, max(10, pane.size.width - 4)))
 
     def _walk_title(self) -> str:
         walk = self.desk.walk

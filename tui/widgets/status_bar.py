@@ -11,6 +11,7 @@ from annotations.store import SAVED, SaveState
 from tui.desk import Desk
 from tui.display import cut, displayable, shown
 from tui.holding import read_only_words
+from tui.looks.linear import is_linear
 
 #: Exactly one of these stands on the screen.
 WORDS = {"saved": "● saved", "saving": "○ saving", "not_saved": "✗ NOT SAVED"}
@@ -53,6 +54,8 @@ class StatusBar(Widget):
         """What stands at the left, the gap, and the word about saving."""
         project, width = self._desk.project, self.size.width
         word = WORDS[self.state.word]
+        if is_linear(self):
+            word = word.split(" ", 1)[1]
         if project.read_only:
             cells = max(8, min(28, width - 56))
             key = self._desk.key("take_over")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -68,25 +69,7 @@ def test_the_version(run: Run) -> None:
     assert (result.exit_code, result.stdout) == (0, f"variorum {__version__}\n")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        *(
-            "",
-            "open",
-            "sample",
-            "add",
-            "matrix",
-            "export",
-            "import",
-            "formats",
-            "check",
-            "history",
-            "restore",
-        ),
-        *("versions", "reanchor"),
-    ],
-)
+@pytest.mark.parametrize("command", ["", *cli.commands])
 def test_every_command_has_help(run: Run, command: str) -> None:
     for option in ("-h", "--help"):
         result = run(*command.split(), option)
@@ -95,7 +78,31 @@ def test_every_command_has_help(run: Run, command: str) -> None:
 
 
 def test_help_tells_how_to_get_completion(run: Run) -> None:
-    assert "_VARIORUM_COMPLETE=bash_source variorum" in run("-h").stdout
+    assert "variorum completion --help" in run("-h").stdout
+    for shell in ("bash", "zsh", "fish"):
+        assert f"variorum completion {shell}" in " ".join(run("completion", "-h").stdout.split())
+
+
+@pytest.mark.parametrize("name", ["", *cli.commands])
+def test_every_option_says_in_a_sentence_what_it_does(name: str) -> None:
+    command = cli.commands[name] if name else cli
+    context = click.Context(command, **cli.context_settings)
+    for option in command.get_params(context):
+        if isinstance(option, click.Option):
+            assert option.help, option.opts
+            assert option.help[0].isupper(), option.help
+            assert option.help[-1] == ".", option.help
+
+
+@pytest.mark.parametrize("name", cli.commands)
+def test_every_command_says_what_it_does_and_names_all_that_it_takes(name: str) -> None:
+    command = cli.commands[name]
+    about = (command.help or "").split("\n\n")[0]
+    assert about.rstrip()[-1] == "."
+    shown = command.get_help(click.Context(command, info_name=name))
+    for taken in command.params:
+        if isinstance(taken, click.Argument):
+            assert taken.make_metavar(click.Context(command)).strip("[].") in shown
 
 
 @pytest.mark.parametrize(

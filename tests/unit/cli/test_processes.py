@@ -56,6 +56,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
         ["check", "story"],
         ["add", "added", "story/one.txt"],
         ["sample", "sample", "--help"],
+        ["completion", "bash"],
     ],
     ids=" ".join,
 )

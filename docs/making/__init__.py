@@ -1,0 +1,1 @@
+"""The parts of the documentation that are made from the program, each by the module of its name."""
