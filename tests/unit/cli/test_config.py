@@ -133,3 +133,16 @@ def test_a_broken_file_is_told_in_one_line_and_stops_nothing(path: Path, tmp_pat
     assert done.exit_code == 0
     assert done.stderr.count("\n") == 1
     assert "config.toml, line 1" in done.stderr
+
+
+def test_what_a_file_says_acts_on_no_terminal(path: Path) -> None:
+    path.write_text(
+        '"\\u001b]2;owned\\u0007" = 1\ntheme = "\\u001b[2J"\nannotator = "\\u202ekim"\n'
+        '[keys]\n"\\u009bx" = "\\u001b"\n',
+        "utf-8",
+    )
+    for words in ((), ("--keys",)):  # as JSON a pipe gets every byte as it is, and a terminal does not
+        done = run("config", *words)
+        assert done.exit_code == 1
+        assert not set("\x1b\x07\x9b\u202e") & set(done.stdout + done.stderr)
+        assert done.stderr.count("\n") == 4
