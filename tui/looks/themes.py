@@ -18,6 +18,7 @@ contrast enough on every ground, and to become four different colours where ther
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -224,6 +225,9 @@ class Looks(App[None]):
 
     def __init__(self, *arguments: object, **named: object) -> None:
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        if "TEXTUAL_ANIMATIONS" not in os.environ:
+            # What slides and fades is painted many times for one key or turn of the wheel.
+            self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
         if constants.DEFAULT_THEME == "textual-dark":
