@@ -45,7 +45,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
 def compare(name: str, frame: str) -> None:
     path = FRAMES / f"{name}.txt"
     if os.environ.get("VARIORUM_FRAMES") == "write":
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(frame + "\n", "utf-8")
     assert frame + "\n" == path.read_text("utf-8")
 

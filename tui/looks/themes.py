@@ -18,6 +18,7 @@ contrast enough on every ground, and to become four different colours where ther
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -130,6 +131,8 @@ def _scroll_bars(ground: str, frame: str, accent: str) -> dict[str, str]:
     }
 
 
+# Its greys are so dark that a terminal with 16 colours takes them all for black: on its next grey
+# nothing could be read.
 DARK = Theme(
     name="variorum-dark",
     dark=True,
@@ -137,22 +140,22 @@ DARK = Theme(
     secondary="#8787af",
     accent="#afafff",
     foreground="#d0d0d0",
-    background="#1c1c1c",
-    surface="#1c1c1c",
-    panel="#303030",
-    boost="#303030",
+    background="#121212",
+    surface="#121212",
+    panel="#262626",
+    boost="#262626",
     success=_DARK["stance-supports"],
     warning=_DARK["stance-queries"],
     error=_DARK["stance-refutes"],
     variables={
-        **_surroundings("#eeeeee", "#a8a8a8", "#303030", "#3a3a3a", "#afafff"),
-        **_scroll_bars("#1c1c1c", "#6c6c6c", "#afafff"),
+        **_surroundings("#eeeeee", "#a8a8a8", "#262626", "#2a2a2a", "#afafff"),
+        **_scroll_bars("#121212", "#626262", "#afafff"),
         **_with_statuses(_DARK, "#a8a8a8"),
         "text-success": _DARK["stance-supports"],
         "text-warning": _DARK["stance-queries"],
         "text-error": _DARK["stance-refutes"],
-        "primary-muted": "#3a3a3a",
-        "input-cursor-foreground": "#1c1c1c",
+        "primary-muted": "#2a2a2a",
+        "input-cursor-foreground": "#121212",
     },
 )
 """Light words on a dark ground; where the app starts."""
@@ -172,13 +175,13 @@ LIGHT = Theme(
     warning=_LIGHT["stance-queries"],
     error=_LIGHT["stance-refutes"],
     variables={
-        **_surroundings("#121212", "#4e4e4e", "#e4e4e4", "#dadada", "#5f00af"),
+        **_surroundings("#121212", "#4e4e4e", "#e4e4e4", "#dedede", "#5f00af"),
         **_scroll_bars("#f5f5f5", "#8a8a8a", "#5f00af"),
         **_with_statuses(_LIGHT, "#4e4e4e"),
         "text-success": _LIGHT["stance-supports"],
         "text-warning": _LIGHT["stance-queries"],
         "text-error": _LIGHT["stance-refutes"],
-        "primary-muted": "#dadada",
+        "primary-muted": "#dedede",
         "input-cursor-foreground": "#f5f5f5",
     },
 )
@@ -224,6 +227,9 @@ class Looks(App[None]):
 
     def __init__(self, *arguments: object, **named: object) -> None:
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        if "TEXTUAL_ANIMATIONS" not in os.environ:
+            # What slides and fades is painted many times for one key or turn of the wheel.
+            self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
         if constants.DEFAULT_THEME == "textual-dark":
