@@ -19,14 +19,13 @@ from annotations.codebook import (
     built_in,
 )
 from annotations.errors import CodebookError
+from annotations.toml_lines import Lines, broken
 
 #: More than any codebook has, in bytes.
 LARGEST = 1_000_000
 #: The keys that types can have: the other digits do something else.
 TYPE_KEYS = "12345678"
 
-_HEADER = re.compile(r"\s*\[\[?\s*([\w.\"' -]+?)\s*\]\]?\s*(?:#.*)?$")
-_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 _AT = re.compile(r"\s*-? ?at `\$((?:\.\w+|\[\d+\]|\[\.\.\.\])*)`")
 
 
@@ -48,13 +47,10 @@ def parse_codebook(raw: bytes, name: str) -> Codebook:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        found = _TOML_PLACE.search(str(problem))
-        last = text.rstrip("\n").count("\n") + 1
-        line = int(found[1]) if found and found[1] else last
-        raise _wrong(name, line, _TOML_PLACE.sub("", str(problem))) from None
+        raise _wrong(name, *broken(text, problem)) from None
     except RecursionError:
         raise _wrong(name, 1, "is nested too deep") from None
-    lines = _Lines(text)
+    lines = Lines(text)
 
     def fail(place: tuple[str | int, ...], what: str) -> CodebookError:
         return _wrong(name, lines.of(place), what)
@@ -181,39 +177,3 @@ def _in_words(message: str, place: tuple[str | int, ...]) -> str:
         kinds = {"str": "text in quotes", "array": "a list", "object": "a table"}
         return f"“{place[-1]}” must be {kinds.get(expected[1], expected[1])}"
     return message
-
-
-class _Lines:
-    """In which line of a TOML file each key stands."""
-
-    def __init__(self, text: str) -> None:
-        self._known: dict[tuple[str | int, ...], int] = {}
-        counts: Counter[str] = Counter()
-        at: tuple[str | int, ...] = ()
-        inside = ""
-        for number, line in enumerate(text.split("\n"), start=1):
-            if inside:
-                # A text of several lines: nothing in it is a key.
-                inside = "" if inside in line else inside
-                continue
-            header = _HEADER.match(line)
-            if header is not None:
-                table = header[1].strip("\"' ")
-                at = (table, counts[table]) if line.lstrip().startswith("[[") else (table,)
-                counts[table] += 1
-                self._known.setdefault((table,), number)
-                self._known.setdefault(at, number)
-                continue
-            key = re.match(r"\s*([\w-]+|\"[^\"]*\"|'[^']*')\s*=", line)
-            if key is not None:
-                self._known.setdefault((*at, key[1].strip("\"'")), number)
-                value = line[key.end() :].strip()
-                opening = value[:3]
-                if opening in ('"""', "'''") and opening not in value[3:]:
-                    inside = opening
-
-    def of(self, place: tuple[str | int, ...]) -> int:
-        """The line of a place, or of the nearest thing around it."""
-        while place and place not in self._known:
-            place = place[:-1]
-        return self._known.get(place, 1)

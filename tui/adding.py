@@ -226,8 +226,11 @@ class Adding:
         return added
 
 
-def added_lines(source: Source, added: Added, number: NumberOf) -> list[str]:
-    """What adding a source came to, in words: first what it is now, then what a person should know of it."""
+def added_lines(source: Source, added: Added, number: NumberOf, key: Callable[[str], str]) -> list[str]:
+    """What adding a source came to, in words: first what it is now, then what a person should know of it.
+
+    `key` says which key a command has.
+    """
     article = added.article
     if added.outcome == "same":
         return [f"{article.label}: the same text as before"]
@@ -242,12 +245,13 @@ def added_lines(source: Source, added: Added, number: NumberOf) -> list[str]:
     if added.carried:
         lines.append("quotes " + ", ".join(f"{n} {anchor}" for anchor, n in sorted(added.carried.items())))
         if any(added.carried.get(anchor) for anchor in ("changed", "orphan")):
-            lines[-1] += " · U shows them"
+            lines[-1] += f" · {key('quotes.waiting')} shows them"
     if added.consequences:
         lines.append(falls_in_short(added.consequences, number))
     lines += [line for line in (source.left_out, *source.notes) if line]
     if added.guessed:
-        lines.append(f"not UTF-8, read as {article.encoding}; if it reads wrong, E says which it is")
+        details = key("article.details")
+        lines.append(f"not UTF-8, read as {article.encoding}; if it reads wrong, {details} says which it is")
     return lines
 
 

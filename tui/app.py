@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ScreenStackError
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.worker import WorkerFailed
 
 from annotations import Project
+from tui.commands.command import Command, find_command
+from tui.configuration.keymaps import Keys
+from tui.configuration.reading import Configuration
 from tui.desk import Desk
 from tui.display import SafeLines, displayable
 from tui.drafts import half_typed_words
 from tui.folder_news import FolderNews
 from tui.following import Following
+from tui.looks.linear import Linear
+from tui.looks.themes import Looks
 from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
+from tui.preferences import Preferences
 from tui.prefill import get_ready
 from tui.saving import Saving
 from tui.screens.command_screen import CommandScreen
@@ -30,8 +36,10 @@ from tui.screens.reading_room import ReadingRoom
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from tui.tutorial.playing import Tutorial
 
-class VariorumApp(OrderedKeys):
+
+class VariorumApp(Linear, Looks, OrderedKeys):
     """The terminal app on an open project.
 
     Args:
@@ -39,6 +47,11 @@ class VariorumApp(OrderedKeys):
         notices: what to tell the person at the start, one line each.
         heed_signals: leave in good order when the process is told to end or its terminal is closed.
         only_look: the project was asked to be opened to be read only, so that it is not to be taken over.
+        configuration: what the person has set; if not given, nothing is set and nothing is kept.
+        options: the settings that were given on the command line.
+        tutorial: what is taught on this project, where it is the tutorial's own copy of the sample.
+        introduce: whether the project is the sample, seen for the first time, and says so.
+        linear: one column in words, for people who hear the screen (`tui.looks.linear`), whatever is set.
     """
 
     TITLE = "Variorum"
@@ -46,6 +59,7 @@ class VariorumApp(OrderedKeys):
     ENABLE_COMMAND_PALETTE = True
     MODES = {"reading": ReadingRoom}
     DEFAULT_MODE = "reading"
+    CSS_PATH = "looks/textual_widgets.tcss"
     # Toasts stand at the lower left, where they hide neither the claim in hand nor the end of a line.
     CSS = """
     ToastRack { align: left bottom; padding: 0 0 1 1; }
@@ -70,16 +84,31 @@ class VariorumApp(OrderedKeys):
         driver_class: type[Driver] | None = None,
         heed_signals: bool = False,
         only_look: bool = False,
+        configuration: Configuration | None = None,
+        options: frozenset[str] = frozenset(),
+        linear: bool = False,
+        tutorial: Tutorial | None = None,
+        introduce: bool = False,
     ) -> None:
         super().__init__(driver_class)
+        configuration = configuration if configuration is not None else Configuration()
+        self.tutorial = tutorial
+        self.introduce = introduce
+        self.to_tutorial = False
+        """Whether the app was left to come back after the tutorial."""
         self.project = project
         self.desk = Desk(project, only_look=only_look)
+        self.desk.settings, self.desk.keys = configuration.settings, configuration.keys
+        self.preferences = Preferences(self, configuration, options)
+        self.linear = linear or configuration.settings.linear
+        if tutorial is not None:
+            tutorial.begin(self)
         self.saving = Saving(self)
         self.following = Following(self)
         self.folder_news = FolderNews(self)
         self._has_toasts = False
         self._heed_signals = heed_signals
-        self._notices = [*project.notices, *notices]
+        self._notices = [*project.notices, *notices, *configuration.notices]
         self.fault: BaseException | None = None
         """What the program broke down of, if it did."""
         self.leaving = False
@@ -91,8 +120,10 @@ class VariorumApp(OrderedKeys):
             self.saving.heed_signals()
 
     def on_mount(self) -> None:
+        self.show_cursor()
         # Stopped and gone on with from outside: Textual takes the terminal back and leaves it empty.
         self.app_resume_signal.subscribe(self, lambda _: self.paint_anew())
+        self.preferences.begin()
         for notice in self._notices:
             self.notify(displayable(notice), timeout=10, markup=False)
         self._offer_what_waits()
@@ -105,6 +136,9 @@ class VariorumApp(OrderedKeys):
             # What is there by now stays. Looked through for garbage again and again, it held up every tenth
             # key by 60 ms.
             gc.freeze()
+            # What one key paints is some 13,000 objects, nearly all of them gone by the next. Counted by the
+            # hundreds, they had all that was painted looked through at every eighth key, for 50 ms.
+            gc.set_threshold(10_000, 10, 10)
             gc.enable()
         self.run_worker(self._get_ready, thread=True, exit_on_error=False)
         if not self.project.read_only:
@@ -124,7 +158,16 @@ class VariorumApp(OrderedKeys):
         self.project.look_back()
 
     def on_unmount(self) -> None:
+        self.preferences.finish()
         self.following.stop_listening()
+
+    @property
+    def keys_in_force(self) -> Keys:
+        """The keys in force."""
+        return self.desk.keys
+
+    def on_preferences_not_kept(self, message: Preferences.NotKept) -> None:
+        self.notify(displayable(message.words), severity="warning", timeout=8, markup=False)
 
     def paint_anew(self) -> None:
         """Paint all of the screen, whatever is thought to be there."""
@@ -153,6 +196,8 @@ class VariorumApp(OrderedKeys):
 
     def on_variorum_app_changed(self) -> None:
         self.following.follow_changes()
+        if self.tutorial is not None:
+            self.tutorial.look()
         self.ask()
 
     def on_variorum_app_state_changed(self) -> None:
@@ -176,13 +221,40 @@ class VariorumApp(OrderedKeys):
         self.following.take_over()
         self._offer_what_waits()
 
+    # ---- Keys by the names of commands -----------------------------------------------------------
+
+    def keys_of(self, command: Command) -> str:
+        """The keys of a command that are in force, in Textual's notation, separated by commas; empty for
+        none."""
+        return command.keys
+
+    def key_of(self, id: str) -> str:
+        """The first key of a command as people know it, or how else it is reached; for texts that name keys.
+
+        Raises:
+            KeyError: no screen of commands in the stack has such a command.
+        """
+        screens = [screen for screen in reversed(self.screen_stack) if isinstance(screen, CommandScreen)]
+        for screen in screens:
+            with suppress(KeyError):
+                command = find_command(screen.groups, id)
+                keys = self.keys_of(command)
+                if keys:
+                    return displayable(self.get_key_display(Binding(keys.split(",")[0], "")))
+                return f"“{displayable(command.label)}” in the palette"
+        raise KeyError(id)
+
     # ---- What is asked, and leaving --------------------------------------------------------------
 
     def begin_act(self) -> None:
         """A key or a click begins."""
+        if self.tutorial is not None:
+            self.tutorial.act()
         self.desk.begin_act()
 
     def on_ordered_keys_keys_done(self) -> None:
+        if self.tutorial is not None:
+            self.tutorial.look()
         self.ask()
 
     def ask(self) -> None:
@@ -196,18 +268,24 @@ class VariorumApp(OrderedKeys):
             return
         elif self.folder_news.is_to_be_asked:
             self.folder_news.ask()
-        else:
+        elif self.tutorial is None:
             self.screen.ask_independence()
 
     def _offer_what_waits(self) -> None:
         """Say what is half typed still, and look for files to add."""
-        said = "" if self.project.read_only else half_typed_words(self.project, ReadingRoom.GROUPS)
+        said = "" if self.project.read_only else half_typed_words(self.project, self.desk.keys)
         if said:
             self.notify(displayable(said), timeout=10, markup=False)
         self.folder_news.look()
 
+    def go_to_tutorial(self) -> None:
+        """Leave for the tutorial; who opened the app opens it here again after that."""
+        self.to_tutorial = True
+        self.saving.leave()
+
     async def action_quit(self) -> None:
         """Leave. Asks only where something could not be saved."""
+        self.to_tutorial = False
         self.saving.leave()
 
     def clear_selection(self) -> None:
@@ -236,26 +314,3 @@ class VariorumApp(OrderedKeys):
         with suppress(Exception):
             self.saving.keep_drafts()
         self._close_messages_no_wait()
-
-
-def run_app(project: Project, *, notices: Sequence[str] = (), only_look: bool = False) -> int:
-    """Open the app on a project until the person leaves; the exit status.
-
-    The project stays open; the caller closes it. `only_look`: it was asked to be opened to be read only.
-    """
-    driver: type[Driver] | None = None
-    if sys.platform != "win32":
-        from tui.terminal_keys import TerminalDriver
-
-        driver = TerminalDriver
-    app = VariorumApp(project, notices=notices, driver_class=driver, heed_signals=True, only_look=only_look)
-    app.run()
-    if app.saving.ended is not None:
-        return app.saving.ended
-    if app.fault is not None:
-        from tui import crash
-
-        crash.tell(app.fault, "the app was open")
-        return app.return_code or 1
-    # A screen that complained on the way out has left its mark in Textual's own code.
-    return 0 if app.leaving else app.return_code or 0

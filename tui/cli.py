@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from annotations.imports import Choice
+    from tui.configuration.reading import Configuration
 
 DEFAULT = "open"
 EPILOG = "variorum completion --help tells how bash, zsh and fish complete all this."
@@ -131,25 +132,42 @@ def _paths(begun: str) -> list[CompletionItem]:
 _PROJECT = click.Path(path_type=Path)
 #: Of how many articles a new one is said to read like.
 _ALIKE_TOLD = 3
-_annotator = click.option("--annotator", metavar="NAME", help="Whose name new records carry.")
+
+
+def _named(context: click.Context, _: click.Parameter, given: str | None) -> str | None:
+    """The name for new records: as given, else as configured; null for the login name."""
+    if given is not None or context.resilient_parsing:
+        return given
+    from tui.configuration.reading import read
+
+    found = read()
+    if found.broken and context.command is not open_command:  # the app tells it itself
+        _say(str(found.problems[0]), err=True)
+    return found.settings.annotator
+
+
+_annotator = click.option(
+    "--annotator", metavar="NAME", callback=_named, help="Whose name new records carry."
+)
 
 
 @cli.command("open")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=_PROJECT)
 @_annotator
 @click.option("--read-only", is_flag=True, help="Only look; nothing can be changed.")
-def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> int:
+@click.option("--linear", is_flag=True, help="One column in words, without frames, for a screen reader.")
+def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linear: bool) -> int:
     """Open a folder of articles, or files: their project is the folder that they share."""
     # Until the first paint hardly anything becomes garbage, and looking for it takes a tenth of the start.
     # The app looks again as soon as it has painted.
     gc.disable()
     try:
-        return _open(paths, annotator, read_only)
+        return _open(paths, annotator, read_only, linear)
     finally:
         gc.enable()
 
 
-def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> int:
+def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linear: bool) -> int:
     notices: list[str] = []
     if not paths:
         if has_project(Path()):
@@ -184,7 +202,7 @@ def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool) -> in
                 project.add_source(source)
                 if source.guessed:
                     notices.append(_guessed(source))
-        return _open_app(project, [*project.notices, *notices], only_look=read_only)
+        return _open_app(project, [*project.notices, *notices], only_look=read_only, linear=linear)
 
 
 @cli.command()
@@ -196,6 +214,21 @@ def sample(folder: Path, annotator: str | None) -> None:
 
     seeds.copy_to(folder, annotator=annotator)
     _say(f"the sample is in {folder}")
+
+
+@cli.command("tutorial")
+@click.option("--again", is_flag=True, help="Begin anew, on a new copy of the sample.")
+@_annotator
+def tutorial_command(again: bool, annotator: str | None) -> int:
+    """Learn the app in six short lessons, on a private copy of the sample.
+
+    It can be left at any time and goes on where it was left.
+    """
+    _terminal()
+    from tui.running import run_tutorial
+
+    configuration, options = _preferences()
+    return run_tutorial(annotator=annotator, again=again, configuration=configuration, options=options)
 
 
 @cli.command()
@@ -555,6 +588,40 @@ def reanchor_command(project: Path, as_json: bool, annotator: str | None) -> Non
         _say(line)
 
 
+@cli.command("config")
+@click.option(
+    "--init", is_flag=True, help="Make a commented file to begin with; never over one that is there."
+)
+@click.option("--keys", is_flag=True, help="Print every command by its name, with its keys in force.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option("--annotator", metavar="NAME", help="As if this were given to another command.")
+def config_command(init: bool, keys: bool, as_json: bool, annotator: str | None) -> int:
+    """Tell where your configuration is, what is in force, and what is wrong with it, by line.
+
+    Exits with 1 if something in the file does not hold.
+    """
+    from tui.configuration.reading import default_path, read
+
+    if init:
+        from tui.configuration.starting_file import make
+
+        make(default_path())
+        _say(f"made {default_path()}")
+        return 0
+    from tui.configuration.report import config_data, config_lines, key_lines
+
+    found = read()
+    if as_json:
+        _json(config_data(found, annotator=annotator))
+    else:
+        lines = key_lines(found.keys) if keys else config_lines(found, annotator=annotator)
+        for line in lines:
+            _say(line)
+    for problem in found.problems:
+        _say(str(problem), err=True)
+    return int(bool(found.problems))
+
+
 def main() -> None:
     """The entry point ``variorum``."""
     cli(prog_name="variorum")
@@ -621,10 +688,28 @@ def _own_sample(annotator: str | None) -> Path:
     return folder
 
 
-def _open_app(project: Project, notices: Sequence[str], *, only_look: bool) -> int:
-    from tui.app import run_app
+def _open_app(project: Project, notices: Sequence[str], *, only_look: bool, linear: bool) -> int:
+    from tui.running import run_app
 
-    return run_app(project, notices=notices, only_look=only_look)
+    configuration, options = _preferences()
+    return run_app(
+        project,
+        notices=notices,
+        only_look=only_look,
+        linear=linear,
+        configuration=configuration,
+        options=options,
+    )
+
+
+def _preferences() -> tuple[Configuration, frozenset[str]]:
+    """What the person has set, and which of it was given on the command line."""
+    from tui.configuration.reading import read
+    from tui.configuration.settings import NAMES
+
+    asked = click.get_current_context().get_parameter_source
+    given = (name for name in NAMES if asked(name) is click.core.ParameterSource.COMMANDLINE)
+    return read(), frozenset(given)
 
 
 @contextlib.contextmanager

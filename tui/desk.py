@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotations import Project
-from annotations.agreement import QUOTE, ultimate_origin
+from annotations.agreement import QUOTE
 from annotations.codebook import ClaimType
 from annotations.errors import ProjectError
 from annotations.records import (
@@ -27,6 +27,8 @@ from annotations.records import (
     review_id,
 )
 from annotations.wording import STATUS_LABELS, why_set_aside
+from tui.configuration.keymaps import DEFAULT_KEYS
+from tui.configuration.settings import Settings
 from tui.highlights import Highlights
 from tui.holding import why_read_only
 from tui.matrix_view import MatrixView
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from annotations.attribution import Proposal
+    from annotations.why import Why
 
 Span = tuple[int, int]
 #: Where people cut and joined the sentences of an article, as `Project.segmentation` gives it.
@@ -137,12 +140,16 @@ class Desk:
         only_look: whether the project was asked to be opened to be read only.
         matrix_view: how the matrix was looked at last.
         claims_order: the order of the list of claims.
+        settings: what the person has set.
+        keys: the keys in force.
         lent: how many workers on other threads are reading the project; it must not change meanwhile.
     """
 
     def __init__(self, project: Project, *, only_look: bool = False) -> None:
         self.project = project
         self.only_look = only_look
+        self.settings = Settings()
+        self.keys = DEFAULT_KEYS
         self.lent = 0
         self.article: str | None = next((article.id for article in project.current_articles), None)
         self.claim: str | None = next((claim.id for claim in project.claims), None)
@@ -168,6 +175,10 @@ class Desk:
         self._marked_now: str | None = None
         self._marked_before: str | None = None
 
+    def key(self, id: str) -> str:
+        """The key of a command, as people know it; of one without a key, its name in quotes."""
+        return self.keys.name(id)
+
     @property
     def drafts(self) -> dict[str, dict[str, str]]:
         """What was typed in an editor and not saved, by what it belongs to. In a project that is open to be
@@ -183,7 +194,7 @@ class Desk:
 
     def why_read_only(self) -> str:
         """Why nothing can be changed, where the project is open to be read."""
-        return why_read_only(self.project, only_look=self.only_look)
+        return why_read_only(self.project, only_look=self.only_look, key=self.key("take_over"))
 
     # ---- Articles in hand ------------------------------------------------------------------------
 
@@ -285,7 +296,10 @@ class Desk:
             ProjectError: there is none.
         """
         if self.claim is None:
-            raise ProjectError("no claim yet: c makes one from the sentence, C from your own words")
+            raise ProjectError(
+                f"no claim yet: {self.key('claim.make')} makes one from the sentence, "
+                f"{self.key('claim.type')} from your own words"
+            )
         return self.project.claim(self.claim)
 
     def require_two_articles(self) -> None:
@@ -457,7 +471,8 @@ class Desk:
         self._piece = piece.id
         self.marked(piece.id)
         self._offered = piece.id if piece.proposed else None
-        who = f" · {self.chain(piece.attribution)}? H turns it" if piece.proposed else ""
+        turn = self.key("attribution.turn")
+        who = f" · {self.chain(piece.attribution)}? {turn} turns it" if piece.proposed else ""
         return f"claim {self.project.number(claim.id)} · {article.label}{who}"
 
     def proposal(self, span: Span) -> Proposal:
@@ -519,7 +534,9 @@ class Desk:
         if piece is None:
             return self._turn_proposal(span)
         if piece.article != self.article:
-            raise ProjectError("the quote is in another article: Enter on its claim goes there")
+            raise ProjectError(
+                f"the quote is in another article: {self.key('list.open')} on its claim goes there"
+            )
         turning = self._turn((piece.quote.start, piece.quote.end), piece.attribution)
         self._offered = None
         piece = self.project.attribute(piece.id, turning.after(piece.attribution))
@@ -616,7 +633,8 @@ class Desk:
         claim, article = self.current_claim(), self._markable()
         where = f"claim {self.project.number(claim.id)} · {article.label}"
         if self.project.evidence_on(claim.id, article.id):
-            lost = " that has lost its place (d deletes it)" if self.lost_piece() is not None else ""
+            delete = self.key("delete")
+            lost = f" that has lost its place ({delete} deletes it)" if self.lost_piece() is not None else ""
             raise ProjectError(f"{where} has evidence{lost}; nothing was changed")
         self.project.review(claim.id, article.id, self.basis(claim.id, article.id))
         return f"no mention · {where}"
@@ -636,7 +654,10 @@ class Desk:
             raise ProjectError("this project has no articles yet")
         article = self.project.article(self.article)
         if article.state == "superseded":
-            raise ProjectError(f"this is an older version of {article.label}; mark in the current one (< >)")
+            raise ProjectError(
+                f"this is an older version of {article.label}; mark in the current one "
+                f"({self.key('article.previous')} {self.key('article.next')})"
+            )
         return article
 
     def set_edges(self, span: Span) -> bool:
@@ -673,7 +694,7 @@ class Desk:
     def repeat_attribution(self, span: Span, explicit: bool) -> str:
         """Give the piece in hand the attribution that was given last."""
         if self.last_attribution is None:
-            raise ProjectError("no attribution was given yet: a gives one")
+            raise ProjectError(f"no attribution was given yet: {self.key('attribution')} gives one")
         piece = self.piece_in_hand(span, explicit)
         known = {origin.id for origin in self.project.origins}
         if not set(self.last_attribution) <= known:
@@ -757,39 +778,19 @@ class Desk:
         """Why a piece of evidence that is set aside does not count."""
         return why_set_aside(piece, self.project.articles_by_id, self.project.origins_by_id)
 
-    def why(self, claim: str) -> list[str]:
-        """What a status rests on: each support with its ultimate origin, what is set aside and why, then what
-        is missing."""
+    def why(self, claim: str) -> Why:
+        """Why a claim has its status: what it rests on, which origins count as one, what is missing."""
+        from annotations.why import why
+
         project = self.project
-        record, agreement = project.claim(claim), project.agreement(claim)
-        lines = []
-        pieces = project.evidence_on(claim)
-        carried = {piece.carried_from for piece in pieces}
-        for piece in pieces:
-            if piece.id in carried or (piece.stance != "supports" and piece.id not in agreement.set_aside):
-                continue
-            article = project.article(piece.article)
-            label = article.label + (f" v{article.version}" if article.state == "superseded" else "")
-            last = ultimate_origin(record, piece)
-            origin = project.find(Origin, last) if last is not None else None
-            if piece.id in agreement.set_aside:
-                stance = project.codebook.stance(piece.stance).label
-                lines.append(f"{label} {stance} it but is set aside: {self.why_aside(piece)}")
-            elif origin is None:
-                lines.append(f"{label} supports it in its own voice: adds no origin")
-            elif origin.group is not None:
-                lines.append(f"{label} supports it, from {origin.name}, who is in the group {origin.group}")
-            elif origin.named:
-                lines.append(f"{label} supports it, from {origin.name}, who is in no group yet")
-            else:
-                lines.append(
-                    f"{label} supports it, from {origin.name}, who is nobody in particular: adds no origin"
-                )
-        if agreement.modifiers.independence_open:
-            names = ", ".join(project.origin(id).name for id in agreement.modifiers.independence_open)
-            lines.append(f"nobody said yet whether these are independent: {names}")
-        lines += [f"{project.article(id).label} is still open" for id in agreement.open_cells]
-        return lines
+        return why(
+            project.claim(claim),
+            project.evidence_on(claim),
+            project.reviews_on(claim),
+            project.articles_by_id,
+            project.origins_by_id,
+            lambda stance: project.codebook.stance(stance).label,
+        )
 
     # ---- Counts ----------------------------------------------------------------------------------
 

@@ -50,8 +50,8 @@ def counts(numbers: Mapping[Table, int]) -> str:
     return ", ".join(counted(number, NOUNS[table]) for table, number in numbers.items() if number)
 
 
-def report_lines(report: Report) -> list[str]:
-    """What an import came to, a line for each thing; first what a person looks for."""
+def report_lines(report: Report, key: str) -> list[str]:
+    """What an import came to, a line for each thing; first what a person looks for. `key` goes to quotes."""
     lines = [f"added: {counts(report.added) or 'nothing'}"]
     if replaced := counts(report.replaced):
         lines.append(f"replaced by theirs: {replaced}")
@@ -63,7 +63,7 @@ def report_lines(report: Report) -> list[str]:
         found = ", ".join(f"{number} {anchor}" for anchor, number in sorted(report.found_again.items()))
         lines.append(f"quotes sought in the texts that are here: {found}")
     if to_check(report):
-        lines.append("Those that have changed or are gone count for nothing yet: U goes through them.")
+        lines.append(f"Those that have changed or are gone count for nothing yet: {key} goes through them.")
     said = ("quotes sought in the texts",)
     lines += [notice for notice in report.notices if not notice.startswith(said)]
     return lines

@@ -20,6 +20,9 @@ __all__ = ["SafeLines", "cut", "cut_middle", "displayable", "flagged", "retitle"
 
 #: Stands before a name, and beside a line, with a word that is not what it looks like.
 ODD = "≈"
+#: Code points of a text that may find room in a row of a list: looking through a claim of a megabyte for odd
+#: words would take as long as all else that a key does.
+IN_A_ROW = 400
 
 
 def shown(text: str, style: str = "") -> Content:
@@ -33,9 +36,10 @@ def shown(text: str, style: str = "") -> Content:
     return content
 
 
-def flagged(name: str) -> str:
-    """A name, with a sign before it where it is not what it looks like (`annotations.text.scripts`)."""
-    return f"{ODD}{name}" if is_odd(name) else name
+def flagged(text: str) -> str:
+    """A name or a claim for a row of a list, with a sign before it where a word of it is not what it looks
+    like (`annotations.text.scripts`); of a long one no more is looked at than finds room in a row."""
+    return f"{ODD}{text}" if is_odd(text[:IN_A_ROW]) else text
 
 
 def retitle(widget: Widget, text: str) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations import Project
 from annotations.records import Article, Claim, Evidence, Origin
-from tui.commands.command import Group, find_command
+from tui.configuration.keymaps import Keys
 
 #: How many drafts are named at the opening.
 NAMED = 3
@@ -38,17 +37,17 @@ def kept_drafts(project: Project) -> list[Draft]:
     return [draft for draft in found if draft is not None]
 
 
-def half_typed_words(project: Project, groups: Sequence[Group]) -> str:
+def half_typed_words(project: Project, keys: Keys) -> str:
     """What is half typed still, and which keys go on with it; "" where nothing is.
 
     Args:
         project: the project.
-        groups: the commands that open the dialogs.
+        keys: the keys in force.
     """
     drafts = kept_drafts(project)
     if not drafts:
         return ""
-    named = [f"{draft.words} · {find_command(groups, draft.command).keys}" for draft in drafts]
+    named = [f"{draft.words} · {keys.name(draft.command)}" for draft in drafts]
     more = f"; and {len(named) - NAMED} more" if len(named) > NAMED else ""
     return f"half-typed text is kept: {'; '.join(named[:NAMED])}{more}"
 

@@ -68,7 +68,7 @@ def after(project: Project, act: Callable[[], object]) -> list[Consequence]:
 def named(desk: Desk, done: str, found: Sequence[Consequence]) -> str:
     """What was done and which claims fell by it, for a toast."""
     falls = f" · {falls_in_short(found, desk.project.number)}" if found else ""
-    return f"{done}{falls} · u takes it back"
+    return f"{done}{falls} · {desk.key('undo')} takes it back"
 
 
 def tell(screen: Screen[None], text: str) -> None:

@@ -14,6 +14,7 @@ from annotations.articles import read_source
 from annotations.articles.files import looks_like_article
 from annotations.articles.kinds import kind_of_name
 from annotations.errors import VariorumError
+from tui.display import displayable
 
 if TYPE_CHECKING:
     from tui.app import VariorumApp
@@ -123,6 +124,10 @@ class FolderNews:
                 f"Changed since it was read: {_names(changed)}. Its next version carries the quotes over."
             )
         app = self._app
+        if not app.desk.settings.asks("new_files"):
+            parts.append(f"{app.desk.key('add')} adds files.")
+            app.notify(displayable(" ".join(parts)), timeout=8, markup=False)
+            return
         app.push_screen(
             Question(
                 app.desk,

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from tui.app import VariorumApp
     from tui.screens.question import Question
 
+#: The signals that end a process which does not heed them, and can be heeded. Those that a fault in the
+#: interpreter itself raises (SEGV, BUS, FPE, ILL, TRAP, SYS) are none of them: a handler in Python is run by
+#: the interpreter, which goes back to the fault first, for ever.
+ENDING = (
+    *("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT", "SIGABRT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM"),
+    *("SIGPROF", "SIGXCPU", "SIGPWR", "SIGSTKFLT", "SIGIO"),
+)
+
 
 class Saving:
     """Follows whether the project can be saved, asks about it once until it can, and sees the person out.
@@ -96,8 +104,8 @@ class Saving:
 
         The exit status is then what a shell says of a process that a signal ended: 128 and its number.
         """
-        for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT"):
-            number = getattr(signal, name, None)
+        for name in ENDING:
+            number = getattr(signal, name, None)  # not every system has them all
             if number is not None:
                 asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
 

@@ -25,7 +25,8 @@ class KeyParser(XTermParser):
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         # Word keys of some terminals are Esc and a letter (Esc b, Esc f); here that is what they are.
-        if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1].isalpha():
+        # But Esc O begins F1 to F4, and Home and End of some: if nothing follows, it is Esc and O after all.
+        if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1].isalpha() and sequence[1] != "O":
             alt, sequence = True, sequence[1]
         if alt and len(sequence) == 1:
             yield events.Key("escape", "\x1b")
@@ -53,6 +54,11 @@ class TerminalDriver(LinuxDriver):
         # Made by this name, as the parser is.
         vars(linux_driver)["WriterThread"] = Writer
         super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def show_cursor(self, shown: bool) -> None:
+        """Show the cursor of the terminal or hide it, as Textual does."""
+        self.write(f"\x1b[?25{'h' if shown else 'l'}")
+        self.flush()
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends."""

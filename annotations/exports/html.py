@@ -17,6 +17,8 @@ from annotations.exports.claimreview import CONTEXT, in_script, review
 from annotations.exports.completeness import unfinished
 from annotations.exports.markdown import OWN_VOICE
 from annotations.exports.page_style import STYLE
+from annotations.exports.picture import ways_in_words, who_says_so
+from annotations.overview import SourceBar, overview
 from annotations.records import Article, Evidence, Origin
 from annotations.text import displayable
 from annotations.wording import (
@@ -70,6 +72,8 @@ class _Page:
         self.articles = {article.id: article for article in selection.articles}
         self.origin_of = {origin.id: origin for origin in selection.origins}
         self.by_number = sorted(selection.rows, key=lambda row: row.number)
+        self.glance = overview(selection.rows, selection.columns, self.origin_of, selection.evidence_on)
+        self.bar_of = {bar.origin: bar for bar in self.glance.origins}
         self.missing = {row.claim.id: unfinished(selection, row) for row in self.by_number}
 
     def head(self) -> Iterator[str]:
@@ -98,6 +102,10 @@ class _Page:
             for status in STATUSES:
                 if numbers[status]:
                     yield self._bar(status, numbers[status], len(rows))
+            yield "</tbody>\n</table>\n"
+        if rows and self.glance.sources:
+            yield '<table class="bars">\n<caption>What was found in each source</caption>\n<tbody>\n'
+            yield from map(self._coverage, self.glance.sources)
             yield "</tbody>\n</table>\n"
         waiting = [row for row in self.by_number if self.missing[row.claim.id]]
         if waiting:
@@ -160,6 +168,7 @@ class _Page:
 
     def origins(self) -> Iterator[str]:
         yield '<section>\n<h2 id="origins">Who says so</h2>\n'
+        yield from who_says_so(self.glance, self._plain_name)
         lines = [line for origin in self.selection.origins for line in self._origin(origin)]
         yield from _list(lines) if lines else ["<p>Nobody yet.</p>\n"]
         yield "</section>\n"
@@ -215,6 +224,21 @@ class _Page:
             f'<tr><th scope="row">{STATUS_LABELS[status]}</th><td class="number">{number}</td>'
             f'<td class="bar"><span class="{status}" style="width:{width}%"></span></td>'
             f"<td>{STATUS_MEANINGS[status]}</td></tr>\n"
+        )
+
+    def _coverage(self, bar: SourceBar) -> str:
+        """What was found in a source: a bar of as many parts as there are kinds, and the same in words."""
+        parts = "".join(
+            f'<span class="{cell}" style="width:{round(100 * number / bar.total, 1)}%"></span>'
+            for cell, number in bar.cells
+        )
+        words = ", ".join(f"{CELL_WORDS[cell]} {number}" for cell, number in bar.cells)
+        article = bar.article
+        name = f"<b>{shown(article.label)}</b> {shown(article.publisher or article.title)}"
+        return (
+            f'<tr><th scope="row">{name}</th>'
+            f'<td class="number">{bar.met}/{bar.total}</td><td class="bar"><div>{parts}</div></td>'
+            f"<td>{words}</td></tr>\n"
         )
 
     def _claim(self, row: Row) -> Iterator[str]:
@@ -306,6 +330,9 @@ class _Page:
             *([f"claims {_links(rests)}"] if rests else []),
             *([f"passes on claims {_links(passes)}"] if passes else []),
         ]
+        bar = self.bar_of.get(origin.id)
+        if bar is not None:
+            said.append(shown(ways_in_words(bar, self._plain_name)))
         yield f"<b>{shown(origin.name)}</b> ({', '.join(about)}): {'; '.join(said)}"
 
     def _source(self, article: Article) -> str:
@@ -327,8 +354,11 @@ class _Page:
         return f'<a href="{shown(url)}" rel="noreferrer">{shown(url)}</a>'
 
     def _name(self, origin: str) -> str:
+        return shown(self._plain_name(origin))
+
+    def _plain_name(self, origin: str) -> str:
         known = self.origin_of.get(origin)
-        return shown(known.name if known is not None else origin)
+        return known.name if known is not None else origin
 
 
 def nearest(before: str) -> str:

@@ -2,6 +2,7 @@
 
 STYLE = """\
 :root { color-scheme: light dark; --line: #8886; --mark: #fff3a3; --ink: #111; --stamp: #a33b00; }
+:root { --box: #fff; }
 * { box-sizing: border-box; }
 body { font: 1rem/1.5 Georgia, "Times New Roman", serif; margin: 0; }
 main { max-width: 62rem; margin: 0 auto; padding: 1rem; }
@@ -18,21 +19,35 @@ tbody th { font-weight: normal; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .cell { text-align: center; font-weight: bold; }
 .cell abbr, thead abbr { text-decoration: none; }
-.supports { background: #2e7d3238; }
-.partly_supports { background: #9ccc6538; }
+.supports { background: #00796b38; }
+.partly_supports { background: #0277bd38; }
 .queries { background: #f9a82538; }
-.refutes, .mixed { background: #c6282838; }
+.refutes, .mixed { background: #c2185b38; }
 li.supports, li.partly_supports, li.queries, li.refutes { background: none; border-left: 4px solid; }
-li.supports { border-color: #2e7d32; }
-li.partly_supports { border-color: #9ccc65; }
+li.supports { border-color: #00796b; }
+li.partly_supports { border-color: #0277bd; }
 li.queries { border-color: #f9a825; }
-li.refutes { border-color: #c62828; }
+li.refutes { border-color: #c2185b; }
 .bars { width: 100%; }
 .bar { width: 12rem; }
 .bar span { display: block; height: .8rem; margin-top: .25rem; }
 .bar span { background: #5c6bc0; border: 1px solid #3949ab; }
-.bar .disputed, .bar .refuted { background: #c62828; border-color: #8e0000; }
-.bar .corroborated { background: #2e7d32; border-color: #005005; }
+.bar div { display: flex; }
+.bar div .supports { background: #00796b; border-color: #004d40; }
+.bar div .partly_supports { background: #0277bd; border-color: #004c8c; }
+.bar div .queries { background: #f9a825; border-color: #c17900; }
+.bar div .refutes, .bar div .mixed { background: #c2185b; border-color: #880e4f; }
+.bar div .no_mention { background: #8888; border-color: #888; }
+.bar div .set_aside, .bar div .unreviewed { background: none; border: 1px dashed #888; }
+.ways { width: 100%; max-width: 60rem; height: auto; font: 13px system-ui, sans-serif; }
+.ways text { fill: currentColor; }
+.ways .head { opacity: .8; font-size: 12px; }
+.ways rect { fill: var(--box); stroke: var(--line); }
+.ways .origin rect { stroke: currentColor; }
+.ways .count { text-anchor: end; font-weight: bold; }
+.ways path { fill: none; stroke: #7986cb; stroke-opacity: .7; }
+.bar .disputed, .bar .refuted { background: #c2185b; border-color: #880e4f; }
+.bar .corroborated { background: #00796b; border-color: #004d40; }
 .claim { border-top: 1px solid var(--line); padding-top: .3rem; margin-top: 1.2rem; overflow-wrap: anywhere; }
 h2 + .claim { border-top: 0; padding-top: 0; }
 .claim ul { list-style: none; padding: 0; }
@@ -45,9 +60,9 @@ blockquote { margin: .2rem 0; }
 blockquote p { margin: 0; white-space: pre-line; }
 mark { background: var(--mark); color: var(--ink); }
 code { overflow-wrap: anywhere; font-size: .8em; }
-@media (prefers-color-scheme: dark) { :root { --stamp: #ffab6b; } }
+@media (prefers-color-scheme: dark) { :root { --stamp: #ffab6b; --box: #1e1e1e; } }
 @media print {
-  :root { color-scheme: light; --mark: #fff; --stamp: #000; font-size: 10pt; }
+  :root { color-scheme: light; --mark: #fff; --stamp: #000; --box: #fff; font-size: 10pt; }
   main { max-width: none; padding: 0; }
   a { color: inherit; text-decoration: none; }
   mark { background: none; font-weight: bold; text-decoration: underline; }

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -25,6 +26,10 @@ _IN_NUMBER: Final = re.compile(r"(?<=[0-9])[OoIlОоΟοІ‚٫٬․](?=[0-9])")
 _UNSEEN_IN: Final = re.compile(rf"[{_UNSEEN}]")
 
 
+#: Code points of a passage whose odd words are remembered.
+_SHORT = 1000
+
+
 class OddWord(NamedTuple):
     """A word that is not what it looks like; offsets in code points, end exclusive."""
 
@@ -33,12 +38,17 @@ class OddWord(NamedTuple):
     why: str
 
 
-def odd_words(text: str) -> list[OddWord]:
+def odd_words(text: str) -> Sequence[OddWord]:
     """The words of a text that are not what they look like, in order.
 
     Looks at words and not at what they say; whether most of the text is Latin decides about words that are
     wholly of look-alikes, so give it a passage and not a word.
     """
+    # The lines on a screen are painted again and again; a long text is looked through once.
+    return _remembered(text) if len(text) <= _SHORT else _found(text)
+
+
+def _found(text: str) -> Sequence[OddWord]:
     if text.isascii():
         return [
             OddWord(*_around(text, found.start()), "a letter in a number")
@@ -56,6 +66,9 @@ def odd_words(text: str) -> list[OddWord]:
         if why:
             found.append(OddWord(*token.span(), why))
     return found
+
+
+_remembered = lru_cache(maxsize=256)(_found)
 
 
 def is_odd(text: str) -> bool:

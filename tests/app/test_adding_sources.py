@@ -18,6 +18,7 @@ from annotations.editing.articles import Added
 from annotations.errors import ReadingCancelledError
 from tests.app.playing import Played, played
 from tui.adding import added_lines
+from tui.configuration.keymaps import DEFAULT_KEYS
 from tui.screens.adding import AddSources, CopiesOf
 from tui.screens.question import Question
 from tui.screens.reading_room import ReadingRoom
@@ -390,8 +391,8 @@ def test_what_a_new_version_did_to_quotes_is_told_with_the_key_that_shows_them(t
         project.claim_from(first.article.id, 0, 14)
         two = Source(path=tmp_path / "a.txt", text="Nothing.", encoding="utf-8", guessed=True, title="A")
         second: Added = project.add_source(two)
-        assert added_lines(one, first, project.number) == ["A: A"]
-        told = added_lines(two, second, project.number)
+        assert added_lines(one, first, project.number, DEFAULT_KEYS.name) == ["A: A"]
+        told = added_lines(two, second, project.number, DEFAULT_KEYS.name)
     assert told == [
         "A v2: new version",
         "quotes 1 orphan · U shows them",

@@ -9,10 +9,12 @@ import pytest
 from textual.app import App
 
 import tui
+import tui.app
 from annotations import Project
 from tests.app.playing import played
 from tests.hostile.corpus import FORBIDDEN, payloads
 from tests.hostile.stories import make_story
+from tui.reader import article_text
 
 FOLDER = Path(tui.__file__).parent
 
@@ -53,6 +55,21 @@ async def test_a_walk_without_copying_leaves_the_clipboard_alone(tmp_path: Path,
         await app.pilot.mouse_up(offset=(60, 9))
         await app.settle()
     assert copied == []
+
+
+async def test_without_the_door_the_clipboard_would_get_orders(
+    tmp_path: Path, copied: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tui.app, "displayable", lambda text, **_: text)
+    # What is copied is cut from the text as it is shown, which is the first of two walls here.
+    monkeypatch.setattr(article_text, "displayable", lambda text, **_: text)
+    make_story(tmp_path / "story", payloads(16))
+    async with played(tmp_path / "story") as app:
+        await app.press("escape")
+        for _ in range(16):
+            await app.sentence("He said")
+            await app.press("y", "greater_than_sign")
+    assert any(not FORBIDDEN.isdisjoint(text.replace("\t", "")) for text in copied)
 
 
 async def test_whatever_copies_does_so_in_the_safe_form(tmp_path: Path, copied: list[str]) -> None:

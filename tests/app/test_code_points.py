@@ -19,6 +19,7 @@ def bank(tmp_path: Path) -> Path:
     folder = tmp_path / "bank"
     folder.mkdir()
     (folder / "a.txt").write_text(TEXT, "utf-8")
+    (folder / "b.txt").write_text("Another report\n\nNothing else was said of it.\n", "utf-8")
     with Project.open(folder) as project:
         project.set_article(project.articles[0].id, publisher="Моrning Post")
         project.add_origin("The Тown Clerk")
@@ -57,6 +58,36 @@ async def test_names_of_origins_in_disguise_have_the_sign(bank: Path) -> None:
         await app.press("o")
         assert "≈The Тown Clerk" in app.frame()
         assert "≈The Town Clerk's aide" not in app.frame()
+
+
+@pytest.mark.parametrize("keys", ["", "m", "I", "M"], ids=["claims", "matrix", "still open", "chooser"])
+async def test_claims_with_a_word_in_disguise_have_the_sign_in_every_list(bank: Path, keys: str) -> None:
+    async with played(bank, size=(120, 40)) as app:
+        await app.sentence("The раnk")
+        await app.press("c")
+        await app.sentence("All else")
+        await app.press("c", *keys)
+        frame = app.frame()
+        if keys == "M":  # there the style of the words says it
+            overlined = {
+                segment.text
+                for strip in app.app.screen._compositor.render_strips()
+                for segment in strip
+                if segment.style is not None and segment.style.overline
+            }
+            assert "раnk" in overlined
+        else:
+            assert "≈The раnk" in frame
+            assert "≈All else" not in frame
+
+
+async def test_names_of_sources_in_disguise_have_the_sign_in_every_list(bank: Path) -> None:
+    async with played(bank, size=(120, 40)) as app:
+        for keys in (["I", "tab"], ["escape", "ctrl+f", *"else", "enter"]):
+            await app.press(*keys)
+            lines = [line for line in app.frame().splitlines() if "Моrning" in line]
+            assert lines
+            assert all("≈Моrning Post" in line for line in lines)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])

@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from annotations import Project
+from annotations.articles import reading
 from annotations.imports import import_files
 from annotations.soundness import check
+from annotations.text import displayable
 from tests.app.playing import Played, played
 from tests.hostile.corpus import payloads
 from tests.hostile.stories import PADDING
+from tui.reader import article_text
 
 WORDS = "Quill spoke"
 OWN = {"variorum.json", "variorum.json.journal", "variorum.json.lock", "texts", "history", "backups"}
@@ -48,12 +51,22 @@ def state(folder: Path, names: object) -> dict[str, str]:
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}  # type: ignore[attr-defined]
 
 
+def painted(app: Played) -> str:
+    """The words that are painted as the selection, whatever lines they are on."""
+    reader = app.room.reader
+    lines = [
+        "".join(segment.text for segment in reader.render_line(y) if segment.style and segment.style.reverse)
+        for y in range(reader.size.height)
+    ]
+    return " ".join(" ".join(lines).split())
+
+
 async def claim_words(app: Played) -> bool:
     """Claim the visible words in the article in hand by the search and a key, as a person would."""
     await app.press("g", "slash")
     await app.type(WORDS)
     await app.press("enter", "enter")
-    if app.selected != WORDS:
+    if app.selected != WORDS or painted(app) != WORDS:
         return False
     before = len(app.project.claims)
     await app.press("c")
@@ -79,6 +92,9 @@ async def job(folder: Path, count: int, seed: int) -> tuple[int, int, int]:
             claimed += await claim_words(app)
     with Project.open(folder) as project:
         assert [finding for finding in check(project) if finding.severity == "error"] == []
+        for article in project.articles:
+            # What is kept is what the file holds, to the code point, and not what is safe to show of it.
+            assert project.text(article.id) in given[str(article.source)].decode(article.encoding or "utf-8")
         for piece in project.evidence:
             text = project.text(piece.article)
             assert piece.quote.exact == text[piece.quote.start : piece.quote.end] == WORDS
@@ -101,6 +117,31 @@ async def test_hostile_articles_are_worked_on_like_any_other(tmp_path: Path) -> 
     given, refused, claimed = await job(tmp_path / "story", 16, 8)
     assert claimed == given - refused
     assert refused <= given // 50
+
+
+async def test_a_text_that_is_made_safe_as_it_is_read_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = reading.decode
+
+    def made_safe(raw: bytes, **asked: object) -> object:
+        found = read(raw, **asked)  # type: ignore[arg-type]
+        return found._replace(text=displayable(found.text, keep_lines=True))
+
+    monkeypatch.setattr(reading, "decode", made_safe)
+    with pytest.raises(AssertionError):
+        await job(tmp_path / "story", 16, 8)
+
+
+async def test_words_that_are_shown_in_another_length_than_they_have_are_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def longer(text: str, *, keep_lines: bool = False) -> str:
+        return displayable(text.replace("\x1b", "\\x1b"), keep_lines=keep_lines)
+
+    monkeypatch.setattr(article_text, "displayable", longer)
+    given, refused, claimed = await job(tmp_path / "story", 16, 8)
+    assert claimed < given - refused
 
 
 @pytest.mark.full

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 from rich.segment import Segment
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 from textual.widgets import Static
 
+from tui.looks.themes import Looks
 from tui.reader import ArticleText, Highlight
 from tui.widgets.reader import Reader
 
@@ -27,7 +28,7 @@ TEXT = "\n".join(
 )
 
 
-class ReaderApp(App[None]):
+class ReaderApp(Looks):
     """A reader and something else to focus."""
 
     CSS = "Reader { height: 1fr; } #other { height: 1; }"

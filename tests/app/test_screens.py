@@ -34,7 +34,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "origin-withdraw": ("o", "W"),
     "export": ("x",),
     "open-points": ("I",),
+    "overview": ("ctrl+p", *"glance", "enter"),
     "import": ("ctrl+o",),
+    "code-points": ("number_sign",),
     "help": ("question_mark",),
     "palette": ("ctrl+p",),
 }

@@ -191,7 +191,7 @@ async def test_a_piece_of_a_retracted_article_says_so_everywhere(story: Path) ->
         app.project.retract_article(app.project.articles[0].id)
         await app.settle()
         assert "set aside: A is retracted" in card(app)
-        assert "A supports it but is set aside: A is retracted" in app.app.desk.why(claim.id)
+        assert "A supports it but is set aside: A is retracted" in app.app.desk.why(claim.id).rests
         assert "set aside: A is retracted" in await preview(app, "A")
 
 
@@ -201,7 +201,7 @@ async def test_a_chain_through_a_withdrawn_origin_names_it_everywhere(story: Pat
         app.project.withdraw_origin(app.project.origins[1].id)
         await app.settle()
         assert "set aside: “the union” was withdrawn" in card(app)
-        assert "B supports it but is set aside: “the union” was withdrawn" in app.app.desk.why(claim.id)
+        assert "B supports it but is set aside: “the union” was withdrawn" in app.app.desk.why(claim.id).rests
         assert "set aside: “the union” was withdrawn" in await preview(app, "B")
 
 
@@ -219,11 +219,13 @@ async def test_words_that_changed_or_went_with_an_update_are_said_everywhere(sto
         assert anchors == {claim.id: "changed", hurt.id: "orphan"}
         await app.settle()
         assert "set aside: its words changed in v2: U shows them" in card(app)
-        assert "A supports it but is set aside: its words changed in v2" in app.app.desk.why(claim.id)
+        assert "A supports it but is set aside: its words changed in v2" in app.app.desk.why(claim.id).rests
         assert "set aside: its words changed in v2)" in await preview(app, "A")
         await app.press("right_parenthesis")
         assert "set aside: v2 no longer has these words" in card(app)
-        assert "A supports it but is set aside: v2 no longer has these words" in app.app.desk.why(hurt.id)
+        assert (
+            "A supports it but is set aside: v2 no longer has these words" in app.app.desk.why(hurt.id).rests
+        )
 
 
 async def test_the_key_that_is_named_shows_the_words_that_changed(story: Path) -> None:
@@ -248,7 +250,7 @@ async def test_a_quote_on_an_older_version_says_what_replaced_it(story: Path) ->
         app.project.delete_evidence(copy.id)
         await app.settle()
         assert "set aside: superseded by v2" in card(app)
-        assert "A v1 supports it but is set aside: superseded by v2" in app.app.desk.why(claim.id)
+        assert "A v1 supports it but is set aside: superseded by v2" in app.app.desk.why(claim.id).rests
 
 
 async def test_a_refutation_that_is_set_aside_is_told_too(story: Path) -> None:
@@ -258,4 +260,4 @@ async def test_a_refutation_that_is_set_aside_is_told_too(story: Path) -> None:
         union = app.project.origins[1].id
         app.project.mark(claim.id, b.id, 40, 60, "refutes", attribution=[union])
         app.project.withdraw_origin(union)
-        assert "B refutes it but is set aside: “the union” was withdrawn" in app.app.desk.why(claim.id)
+        assert "B refutes it but is set aside: “the union” was withdrawn" in app.app.desk.why(claim.id).rests

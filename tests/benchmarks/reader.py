@@ -35,6 +35,7 @@ from annotations import Project
 from annotations.records import STANCES, AnyRecord, Article, Claim, Evidence, quote_of
 from tests.benchmarks.sessions import Session, begun, compare, medians, quiet, say, still, walk
 from tui.app import VariorumApp
+from tui.looks.themes import Looks
 from tui.reader import ArticleText, Highlight, LineTable
 from tui.widgets.reader import Reader
 
@@ -107,7 +108,7 @@ def fill(project: Project, words: int, count: int) -> None:
     project.add_records("a long report", records, [text])
 
 
-class ReaderApp(App[None]):
+class ReaderApp(Looks):
     """The reader alone."""
 
     BINDINGS = [Binding("j", "move", "move"), Binding("space", "page(1)"), Binding("b", "page(-1)")]

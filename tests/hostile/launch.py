@@ -1,7 +1,8 @@
 """The command line with a wall taken down, to see that the tests of the walls can fail.
 
 ``python tests/hostile/launch.py WALLS ARGUMENT…`` where WALLS, with commas, names what is switched off:
-``door`` (the display function does nothing), ``filter`` (the line filter does nothing), or ``none``.
+``door`` (the display function does nothing), ``filter`` (the line filter does nothing), ``limits`` (an
+article of any length is opened), ``signals`` (none is heeded), or ``none``.
 ``crash`` has the help break down with the words of the article in hand, ``crash-thread`` a worker, and
 ``crash-command`` the command ``check``; ``textual-crash`` leaves what happens then to Textual.
 """
@@ -44,6 +45,14 @@ def main() -> None:
         door.SafeLines.apply = unfiltered  # type: ignore[method-assign]
     elif "door" in off:
         door.SafeLines.apply = filtered  # type: ignore[method-assign]
+    if "limits" in off:
+        import annotations.articles.reading as reading
+
+        reading.MAX_TEXT = reading.MAX_LINE = sys.maxsize
+    if "signals" in off:
+        from tui.saving import Saving
+
+        Saving.heed_signals = lambda self: None  # type: ignore[method-assign]
     for what in off:
         if "crash" in what:
             _break(what)

@@ -149,6 +149,7 @@ LISTS = (
     ("origin independence", "oi", "\x1b\x1b"),
     ("origin withdrawal", "oW", "\x1b\x1b"),
     ("still open", "I", "\x1b"),
+    ("overview", "\x10at a glance\r", "\x1b"),
     ("claim chooser", "M", "\x1b"),
     ("claim merge", "M\x1b[B\r", "\x1b\x1b"),
     ("divide", "D", "\x1b"),
@@ -163,6 +164,8 @@ LISTS = (
     ("labels", "l", "\x1b"),
     ("quotes to check", "U", "\x1b"),
     ("code points", "#", "\x1b"),
+    ("settings", ",", "\x1b"),
+    ("keys", ",\x1b[B\r", "\x1b\x1b"),
 )
 #: Surfaces of one record: name, keys, keys back.
 OF_A_CLAIM = (

@@ -1,9 +1,10 @@
 """The reader's arithmetic against slow, plain oracles."""
 
+import re
 from itertools import pairwise, takewhile
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -352,6 +353,44 @@ def test_word_edges_are_those_of_the_whole_text(text: str, offset: int) -> None:
     )
     assert article.word_edge_before(offset, "start") == max((at for at in starts if at < offset), default=0)
     assert article.word_edge_before(offset, "end") == max((at for at in ends if at < offset), default=0)
+
+
+@given(st.lists(st.one_of(st.text(max_size=9), PIECES), max_size=40).map(" ".join), st.integers(-1, 200))
+def test_word_edges_of_a_long_line_are_looked_for_a_stretch_at_a_time(text: str, offset: int) -> None:
+    assume(all(len(run) < 12 for run in re.split(r"\s", text)))
+    whole = ArticleText(text)
+    wanted = [
+        look(offset, edge)
+        for look in (whole.word_edge_after, whole.word_edge_before)
+        for edge in ("start", "end")
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(article_text, "STRETCH", 12)
+        parts = ArticleText(text)
+        found = [
+            look(offset, edge)
+            for look in (parts.word_edge_after, parts.word_edge_before)
+            for edge in ("start", "end")
+        ]
+    assert found == wanted
+
+
+@pytest.mark.parametrize("letter", ["x", "\u0301", "a\u200b", "橋", "\u200d", "1.0"])
+def test_a_line_without_white_space_has_edges_too(letter: str) -> None:
+    text = "Bridge " + letter * 30_000 + " end."
+    article = ArticleText(text)
+    assert article.word_edge_after(0) == len("Bridge")
+    at, steps = 0, 0
+    while at < len(text) and steps < 60:
+        at, before = article.word_edge_after(at), at
+        assert before < at
+        assert graphemes.is_boundary(article.display, at)
+        steps += 1
+    at, steps = len(text), 0
+    while at > 0 and steps < 60:
+        at, before = article.word_edge_before(at), at
+        assert at < before
+        steps += 1
 
 
 @given(st.lists(PIECES, max_size=30).map("".join), WIDTHS)

@@ -17,6 +17,7 @@ pytest.importorskip("pexpect", reason="pseudo-terminals need pexpect")
 from annotations import Project
 from tests.hostile.session import LAUNCH, ROOT, words_in
 from tests.terminal.line import Line
+from tui.saving import ENDING
 
 SIGNALS = [("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131), ("SIGINT", 130)]
 #: Words of the article that no report and no terminal may have after a breakdown.
@@ -64,6 +65,26 @@ def test_a_signal_that_can_be_caught_ends_the_app_in_good_order(
     if keys == "f":
         with Project.open(story, read_only=True) as project:
             assert [kept["text"] for kept in project.drafts.values()] == ["half a thought"]
+
+
+@pytest.mark.parametrize("name", [name for name in ENDING[4:] if hasattr(signal, name)])
+def test_any_other_signal_that_would_end_the_app_does_so_in_good_order(
+    story: Path, tmp_path: Path, name: str
+) -> None:
+    number = getattr(signal, name)
+    line = begun(story, tmp_path)
+    line.process.send_signal(number)
+    assert line.ended() == 128 + number
+    assert is_as_before(line)
+    assert claims(story) == ["The bridge was closed on Monday."]
+
+
+def test_without_heeding_a_signal_the_terminal_is_left_as_it_was_drawn(story: Path, tmp_path: Path) -> None:
+    line = begun(story, tmp_path, without="signals")
+    line.process.send_signal(signal.SIGTERM)
+    line.ended()
+    assert line.modes_left != []
+    assert not line.attributes_are_back
 
 
 @pytest.mark.parametrize(("name", "status"), SIGNALS)

@@ -41,8 +41,13 @@ def close(room: ReadingRoom) -> None:
     def act() -> None:
         made = desk.project.close_article(article.id, bases, claims=list(bases))
         marked = "1 claim" if len(made) == 1 else f"{len(made)} claims"
-        room.marked(f"no mention · {marked} · {article.label} · u opens them again", stay=False)
+        room.marked(
+            f"no mention · {marked} · {article.label} · {room.key('undo')} opens them again", stay=False
+        )
 
+    if not desk.settings.asks("close_article"):
+        act()
+        return
     numbers = [str(desk.project.number(claim.id)) for claim in claims]
     named = ", ".join(numbers[:NAMED]) + (" …" if len(numbers) > NAMED else "")
     lines = [f"Still open in {article.label}: {count} ({named}).", _ground(bases)]

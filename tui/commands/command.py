@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual.binding import Binding, BindingType
+# Textual is imported when a screen wants keys: the checks of a configuration do without.
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Command:
 
     def binding(self) -> Binding:
         """The key binding of this command on a `CommandScreen`."""
+        from textual.binding import Binding
+
         return Binding(
             self.keys,
             f"run_command('{self.id}')",

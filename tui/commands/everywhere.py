@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from annotations.records import Claim, Evidence, Review
 from tui.commands.command import Command, Group
+from tui.commands.settings import SETTING
 
 if TYPE_CHECKING:
     from annotations.changes import Change
@@ -77,6 +78,16 @@ def origins(screen: CommandScreen) -> None:
         screen.app.push_screen(OriginsScreen())
 
 
+def overview(screen: CommandScreen) -> None:
+    """To the project at a glance; from there back to where one was."""
+    from tui.screens.overview import OverviewScreen
+
+    if isinstance(screen, OverviewScreen):
+        screen.dismiss()
+    else:
+        screen.app.push_screen(OverviewScreen())
+
+
 def help_(screen: CommandScreen) -> None:
     from tui.screens.help import Help
 
@@ -95,8 +106,47 @@ def theme(screen: CommandScreen) -> None:
     screen.app.search_themes()
 
 
+def linear(screen: CommandScreen) -> None:
+    """Turn the screen into one column in words, or back."""
+    app = cast("VariorumApp", screen.app)
+    app.preferences.set("linear", not app.linear)
+    screen.follow()
+    screen.say("one column in words" if app.linear else "panes side by side")
+
+
 def picture(screen: CommandScreen) -> None:
     screen.app.deliver_screenshot()
+
+
+def why(screen: CommandScreen) -> None:
+    """Say why the current claim has its status."""
+    from tui.screens.why import WhyDialog
+
+    screen.app.push_screen(WhyDialog(screen.desk, screen.desk.current_claim().id))
+
+
+def tutorial(screen: CommandScreen) -> None:
+    """Go to the tutorial; in it, ask how to go on."""
+    app = cast("VariorumApp", screen.app)
+    if app.tutorial is None:
+        app.go_to_tutorial()
+        return
+    from tui.screens.question import Question
+
+    screen.app.push_screen(
+        Question(
+            screen.desk,
+            "Tutorial",
+            "Six lessons, on a copy of the sample that is there for nothing else.",
+            [
+                ("g", "go on with this step", None),
+                ("s", "skip this step", app.tutorial.go_on),
+                ("l", "begin this lesson again", app.tutorial.lesson_again),
+                ("b", "begin again, on a new copy", app.go_to_tutorial),
+                ("q", "leave; the next time you go on here", lambda: screen.run_worker(_quit(screen))),
+            ],
+        )
+    )
 
 
 async def _quit(screen: CommandScreen) -> None:
@@ -140,13 +190,35 @@ PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.
 QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", quit_)
 
 SAVE_COPY = Command("save_copy", "", "save a copy", "Write the whole project to another folder.", save_copy)
+OVERVIEW = Command(
+    "overview",
+    "",
+    "overview",
+    "The project at a glance: bars of sources and statuses, and what rests on whom.",
+    overview,
+)
 THEME = Command("theme", "", "theme", "Choose the colours of the screen.", theme)
+LINEAR = Command(
+    "linear", "", "linear", "One column in words and without frames, for a screen reader; or back.", linear
+)
 PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an SVG file.", picture)
+
+WHY = Command(
+    "why",
+    "exclamation_mark",
+    "why this status",
+    "Why the current claim has its status: what it rests on, who counts as one, what is missing.",
+    why,
+)
+TUTORIAL = Command(
+    "tutorial", "", "tutorial", "Six short lessons on a copy of the sample; your project waits.", tutorial
+)
 
 EVERYWHERE = Group(
     "Everywhere",
     (
-        *(UNDO, HELP, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
-        *(SAVE_COPY, THEME, PICTURE),
+        *(UNDO, HELP, WHY, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
+        *(OVERVIEW, SAVE_COPY, THEME, LINEAR, PICTURE, TUTORIAL),
+        *SETTING,
     ),
 )

@@ -92,17 +92,17 @@ def delete(room: Room) -> None:
     number = desk.project.number(claim.id)
     if room.on_claims:
         desk.delete_claim()
-        room.say(f"claim {number} deleted · u brings it back")
+        room.say(f"claim {number} deleted · {desk.key('undo')} brings it back")
         return
     piece = desk.piece_near(*room.place) or desk.lost_piece()
     if piece is None:
-        where = "to delete the claim, press d in the list of claims of the reading room"
+        where = f"to delete the claim, press {desk.key('delete')} in the list of claims of the reading room"
         room.complain(f"no quote of claim {number} here; {where}")
         return
     desk.project.delete_evidence(piece.id)
     room.reader.drop_selection()
     stance = desk.project.codebook.stance(piece.stance).label
-    room.say(f"{stance} deleted · claim {number} · u brings it back")
+    room.say(f"{stance} deleted · claim {number} · {desk.key('undo')} brings it back")
 
 
 def _stances(*, stay: bool) -> tuple[Command, ...]:

@@ -22,6 +22,9 @@ class Room(Protocol):
     def desk(self) -> Desk:
         """What is in hand."""
 
+    def key(self, id: str) -> str:
+        """The key of a command, as people know it."""
+
     @property
     def reader(self) -> Reader:
         """The reader that shows the article in hand."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tui.commands.command import Command, Group
 from tui.reader import Edge, Unit
 
 if TYPE_CHECKING:
+    from tui.app import VariorumApp
     from tui.screens.reading_room import ReadingRoom
 
 
@@ -56,7 +57,9 @@ def _measure(step: int) -> Callable[[ReadingRoom], object]:
         reader = room.reader
         if not reader.set_measure(reader.measure + step):
             room.say(f"lines of {reader.measure} cells are the {'longest' if step > 0 else 'shortest'}")
-        elif reader.line_width < reader.measure:
+            return
+        cast("VariorumApp", room.app).preferences.set("measure", reader.measure)
+        if reader.line_width < reader.measure:
             room.say(f"lines of up to {reader.measure} cells · there is room for {reader.line_width}")
         else:
             room.say(f"lines of up to {reader.measure} cells")

@@ -16,13 +16,16 @@ def cut(room: ReadingRoom) -> None:
     (start, end), explicit = room.place
     text, article = room.reader.article, room.desk.article
     if text is None or article is None or not explicit:
-        raise ProjectError("select first where a sentence is to begin: { } or l")
+        keys = [room.desk.key(id) for id in ("edge.start.back", "edge.start.on", "labels.both")]
+        raise ProjectError(f"select first where a sentence is to begin: {keys[0]} {keys[1]} or {keys[2]}")
     sentence = text.sentence_span(text.sentence_at(start))
     while end < len(text) and not text.raw[end].isspace():
         end += 1  # a comma stays with the word before it
     halves = room.desk.project.split_sentence(article, end if start <= sentence[0] else start)
     room.go_to(article, halves[-1])
-    room.say(f"sentence cut · {room.desk.project.article(article).label} · u takes it back")
+    room.say(
+        f"sentence cut · {room.desk.project.article(article).label} · {room.desk.key('undo')} takes it back"
+    )
 
 
 def join(room: ReadingRoom) -> None:
@@ -39,7 +42,8 @@ def join(room: ReadingRoom) -> None:
     span = (text.sentence_span(first)[0], text.sentence_span(last)[1])
     whole = room.desk.project.merge_sentences(article, *span)
     room.go_to(article, whole)
-    room.say(f"sentences joined · {room.desk.project.article(article).label} · u takes it back")
+    label, undo = room.desk.project.article(article).label, room.desk.key("undo")
+    room.say(f"sentences joined · {label} · {undo} takes it back")
 
 
 SENTENCES = Group(

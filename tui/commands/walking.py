@@ -29,7 +29,7 @@ def _candidate(step: int) -> Callable[[ReadingRoom], object]:
     def go(room: ReadingRoom) -> None:
         span = room.desk.step_candidate(step)
         if span is None:
-            room.complain("no candidates: . goes to the next open cell and shows them")
+            room.complain(f"no candidates: {room.key('walk.next')} goes to the next open cell and shows them")
             return
         room.desk.take_up(None)
         with room.jumping():

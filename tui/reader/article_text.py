@@ -1,5 +1,6 @@
 """One article's text with everything the reader asks of it worked out once."""
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
@@ -18,6 +19,12 @@ Unit = Literal["character", "word", "clause"]
 
 # Code points around a passage in which a word that reaches into it is looked for.
 _REACH = 1000
+#: Code points in which words are looked for at once, at least; twice as many at most where there is white
+#: space. A line of a megabyte takes a second as a whole, and its first key would wait for that.
+STRETCH = 4000
+_SPACE = re.compile(r"\s")
+# What no word goes over that has no white space in it either.
+_NO_LETTER = re.compile(r"[^\w'’‐‑\-.,:]")
 
 
 class ArticleText:
@@ -38,6 +45,7 @@ class ArticleText:
         "_paragraph_starts",
         "_sentence_ends",
         "_sentence_starts",
+        "_stretches",
         "_word_edges",
         "display",
         "raw",
@@ -61,9 +69,10 @@ class ArticleText:
             found = resegmented(raw, list(found), cuts, joins)
         self._sentence_starts, self._sentence_ends = self._boundaries(found)
         self._paragraph_starts, self._paragraph_ends = self._boundaries(paragraphs(raw))
-        # The word edges of the paragraph and the clauses of the sentence asked about last: edges go by
-        # small steps.
-        self._word_edges: tuple[int, dict[Edge, list[int]]] = (-1, {})
+        # The word edges of the stretch and the clauses of the sentence asked about last: edges go by small
+        # steps.
+        self._word_edges: tuple[tuple[int, int], dict[Edge, list[int]]] = ((-1, -1), {})
+        self._stretches: tuple[int, list[int]] = (-1, [])
         self._clauses: tuple[int, dict[Edge, list[int]]] = (-1, {})
 
     def __len__(self) -> int:
@@ -146,37 +155,63 @@ class ArticleText:
     def word_edge_after(self, offset: int, edge: Edge = "end") -> int:
         """Return the first end (or start) of a word or sentence after `offset`, else the text's end."""
         for paragraph in range(max(0, self.paragraph_of(offset)), self.paragraph_count):
-            edges = self._edges_in(paragraph, edge)
-            index = bisect_right(edges, offset)
-            if index < len(edges):
-                return edges[index]
+            borders = self._borders(paragraph)
+            for at in range(max(1, bisect_right(borders, offset)), len(borders)):
+                edges = self._edges_in(borders[at - 1], borders[at], edge)
+                index = bisect_right(edges, offset)
+                if index < len(edges):
+                    return edges[index]
         return len(self.raw)
 
     def word_edge_before(self, offset: int, edge: Edge = "start") -> int:
         """Return the last start (or end) of a word or sentence before `offset`, else 0."""
         for paragraph in range(self.paragraph_of(offset), -1, -1):
-            edges = self._edges_in(paragraph, edge)
-            index = bisect_left(edges, offset) - 1
-            if index >= 0:
-                return edges[index]
+            borders = self._borders(paragraph)
+            for at in range(min(bisect_left(borders, offset), len(borders) - 1), 0, -1):
+                edges = self._edges_in(borders[at - 1], borders[at], edge)
+                index = bisect_left(edges, offset) - 1
+                if index >= 0:
+                    return edges[index]
         return 0
 
-    def _edges_in(self, paragraph: int, edge: Edge) -> list[int]:
-        """The word edges in one paragraph, in order."""
-        if self._word_edges[0] != paragraph:
+    def _borders(self, paragraph: int) -> list[int]:
+        """Where the stretches of a paragraph begin in which words are looked for at once, and its end.
+
+        No word goes over the end of a line, nor over white space; where there is none for two stretches, the
+        next character that is no letter is taken, and else any cluster.
+        """
+        if self._stretches[0] != paragraph:
             left, right = self.paragraph_span(paragraph)
-            # No word goes over the end of a line.
+            borders = [left]
+            while right - borders[-1] > 2 * STRETCH:
+                first, last = borders[-1] + STRETCH, borders[-1] + 2 * STRETCH
+                found = _SPACE.search(self.raw, first, last) or _NO_LETTER.search(self.raw, first, last)
+                at = found.end() if found else last
+                border = self.snap(at)
+                if border <= borders[-1]:  # one cluster is longer than a stretch
+                    border = self.snap(at, up=True)
+                if border >= right:
+                    break
+                borders.append(border)
+            self._stretches = (paragraph, [*borders, right])
+        return self._stretches[1]
+
+    def _edges_in(self, left: int, right: int, edge: Edge) -> list[int]:
+        """The word edges in one stretch, in order."""
+        if self._word_edges[0] != (left, right):
             spans = ((left + start, left + end) for start, end in words(self.raw[left:right]))
             starts, ends = self._boundaries(_with_marks(self.raw, spans))
             # The ends of a sentence count as word edges too, so that an edge can be moved over the
             # quotation mark or the full stop there.
             first = bisect_left(self._sentence_starts, left)
             last = bisect_left(self._sentence_starts, right)
+            after = bisect_right(self._sentence_ends, left)
+            until = bisect_right(self._sentence_ends, right)
             self._word_edges = (
-                paragraph,
+                (left, right),
                 {
                     "start": sorted({*starts, *self._sentence_starts[first:last]}),
-                    "end": sorted({*ends, *self._sentence_ends[first:last]}),
+                    "end": sorted({*ends, *self._sentence_ends[after:until]}),
                 },
             )
         return self._word_edges[1][edge]

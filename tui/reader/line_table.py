@@ -19,6 +19,8 @@ TAB: Final = 4
 TELL: Final = 500
 """Lines after which it is told how far the work has come."""
 _MANY: Final = 2000
+# Lines of which the clusters are remembered: those of two screens.
+_RECENT = 128
 
 # White space at which a line may break; no-break spaces are left out.
 _SPACES: Final = frozenset(
@@ -47,7 +49,7 @@ class LineTable:
         StoppedError: `work` was stopped.
     """
 
-    __slots__ = ("_ends", "_long", "_narrow", "_starts", "_told", "_work", "text", "width")
+    __slots__ = ("_ends", "_long", "_narrow", "_recent", "_starts", "_told", "_work", "text", "width")
 
     def __init__(self, text: str, width: int, work: LongWork | None = None) -> None:
         self.text = text
@@ -60,6 +62,8 @@ class LineTable:
         self._narrow = bytearray()
         # The last line that was far longer than it is wide, with its clusters.
         self._long: tuple[int, array[int], array[int]] | None = None
+        # The clusters of the lines asked about last: a key paints the same ones again, and again.
+        self._recent: dict[int, tuple[array[int], array[int]]] = {}
         position = 0
         while True:
             line_end = text.find("\n", position)
@@ -171,12 +175,18 @@ class LineTable:
         """Where the clusters of a line begin, with its end, and their cells."""
         if self._long is not None and self._long[0] == line:
             return self._long[1:]
+        if line in self._recent:
+            return self._recent[line]
         start, end = self.span(line)
         starts, cells = graphemes.split(self.text[start:end])
         starts.append(end - start)
         if end - start > _MANY:
             # So many in one line are marks upon marks. Telling them apart takes longer than a key may.
             self._long = line, starts, cells
+        else:
+            if len(self._recent) == _RECENT:
+                del self._recent[next(iter(self._recent))]
+            self._recent[line] = starts, cells
         return starts, cells
 
     def cells(self, line: int) -> int:

@@ -292,7 +292,7 @@ class AddSources(Dialog):
 
     def _say_added(self, adding: Adding) -> None:
         for source, added in adding.added[:PROBLEMS]:
-            said = " · ".join(added_lines(source, added, self.desk.project.number))
+            said = " · ".join(added_lines(source, added, self.desk.project.number, self.desk.key))
             self.app.notify(displayable(said), timeout=8, markup=False)
         if len(adding.added) > PROBLEMS:
             more = f"and {len(adding.added) - PROBLEMS} sources more"

@@ -165,7 +165,7 @@ class ArticleDetails(Dialog):
 
         def remove() -> None:
             project.remove_article(self._article.id)
-            self.say(f"article {label} removed · u brings it back")
+            self.say(f"article {label} removed · {self.desk.key('undo')} brings it back")
             self.done()
 
         what = "1 quote goes" if pieces == 1 else f"{pieces} quotes go"

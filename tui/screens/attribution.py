@@ -260,7 +260,8 @@ class AttributionPicker(Dialog):
             return None
         known = self.desk.project.find(Origin, origin.id)
         if known is None:
-            self.say(f"{origin.name} is not saved yet: save the chain first, then a again")
+            again = self.desk.key("attribution")
+            self.say(f"{origin.name} is not saved yet: save the chain first, then {again} again")
         return known
 
     def action_group(self) -> None:
@@ -334,7 +335,7 @@ class AttributionPicker(Dialog):
         chain = [kept if link.id in (keep.id, drop.id) else link for link in self._chain]
         self._chain = [link for n, link in enumerate(chain) if n == 0 or link.id != chain[n - 1].id]
         self._piece = self.desk.project.piece(self._piece.id)
-        self.say(f"{drop.name} is {kept.name} now · u takes it back")
+        self.say(f"{drop.name} is {kept.name} now · {self.desk.key('undo')} takes it back")
         self._subject = kept
 
     def _replace(self, origin: Origin) -> None:

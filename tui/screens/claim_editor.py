@@ -16,6 +16,7 @@ from annotations.errors import ConflictError, VariorumError
 from annotations.records import Claim, Origin
 from tui.desk import Desk
 from tui.display import cut, shown
+from tui.looks.linear import is_linear
 from tui.screens.conflicts import GONE, conflict_lines
 from tui.screens.dialog import Dialog, Typed
 from tui.screens.tags import TagSuggester, known_tags
@@ -79,7 +80,13 @@ class ClaimEditor(Dialog):
         yield self.row("Open question", Line(question, id="open_question", go_on="open_question" in draft))
         yield self.row("Note", Line(draft.get("note", claim.note), id="note", go_on="note" in draft))
         folded = not (claim.verdict or claim.credibility or draft.get("verdict") or draft.get("credibility"))
-        with Collapsible(title="Verdict and credibility: yours alone, never derived", collapsed=folded):
+        folded_sign, open_sign = ("folded:", "open:") if is_linear(self) else ("▶", "▼")
+        with Collapsible(
+            title="Verdict and credibility: yours alone, never derived",
+            collapsed=folded,
+            collapsed_symbol=folded_sign,
+            expanded_symbol=open_sign,
+        ):
             verdict = draft.get("verdict", claim.verdict or "")
             yield self.row("Verdict", Line(verdict, id="verdict", go_on="verdict" in draft))
             grade = draft.get("credibility", str(claim.credibility or ""))

@@ -145,4 +145,7 @@ class SplitDialog(Dialog):
             count = len(project.evidence_on(new.id))
             quotes = "1 quote" if count == 1 else f"{count} quotes"
             self.done()
-            self.say(f"claim {number} split · claim {project.number(new.id)} has {quotes} · u takes it back")
+            self.say(
+                f"claim {number} split · claim {project.number(new.id)} has {quotes} · "
+                f"{self.desk.key('undo')} takes it back"
+            )

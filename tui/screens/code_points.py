@@ -6,43 +6,14 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from tui.commands.command import Command, Group, bindings
+from tui.commands.code_points import CODE_POINTS_HERE
+from tui.commands.command import bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.display import cut, shown
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.code_points import CodePointList
 from tui.widgets.key_line import KeyLine
 from tui.widgets.status_bar import StatusBar
-
-CODE_POINTS_HERE = Group(
-    "Code points",
-    (
-        Command(
-            "code_points.next",
-            "n",
-            "next odd one",
-            "To the next code point that acts, hides, or stands in a word that is not what it looks like.",
-            lambda screen: screen.step(1),
-            footer=2,
-        ),
-        Command(
-            "code_points.previous",
-            "N",
-            "one before",
-            "To the odd code point before.",
-            lambda screen: screen.step(-1),
-            footer=3,
-        ),
-        Command(
-            "code_points.back",
-            "escape,number_sign",
-            "back",
-            "Back to where you were.",
-            lambda screen: screen.dismiss(),
-            footer=4,
-        ),
-    ),
-)
 
 
 class CodePointsScreen(CommandScreen):

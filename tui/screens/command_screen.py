@@ -14,7 +14,9 @@ from annotations.codebook import built_in
 from annotations.errors import ReadOnlyError, VariorumError
 from tui.commands.codebook import in_force
 from tui.commands.command import Command, Group, find_command
+from tui.commands.lists import LISTS
 from tui.display import displayable
+from tui.rebinding import keys_of_app, put_keys_in_force, rekeyed
 from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -27,6 +29,16 @@ class CommandScreen(Screen[None]):
     """A screen that runs commands. An error that a person can mend becomes a toast and changes nothing."""
 
     GROUPS: ClassVar[tuple[Group, ...]] = ()
+    PANES: ClassVar[tuple[Group, ...]] = (LISTS,)
+    """What its lists do; they have the keys of that themselves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.put_keys_in_force()
+
+    def put_keys_in_force(self) -> None:
+        """Bind the keys that are in force now."""
+        put_keys_in_force(self, (command for group in self.GROUPS for command in group.commands))
 
     @property
     def desk(self) -> Desk:
@@ -35,8 +47,13 @@ class CommandScreen(Screen[None]):
 
     @property
     def groups(self) -> tuple[Group, ...]:
-        """Its groups of commands, in the words of the project's codebook."""
-        return in_force(self.GROUPS, self.desk.project.codebook)
+        """Its groups of commands, in the words of the project's codebook and with the keys in force."""
+        worded = in_force((*self.GROUPS, *self.PANES), self.desk.project.codebook)
+        return rekeyed(worded, keys_of_app(self))
+
+    def key(self, id: str) -> str:
+        """The key of a command, as people know it."""
+        return self.desk.key(id)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -62,12 +79,28 @@ class CommandScreen(Screen[None]):
 
     def action_run_command(self, id: str) -> None:
         """Run the command with this id."""
-        self.run_command(find_command(self.GROUPS, id))
+        self.run_command(find_command((*self.GROUPS, *self.PANES), id))
+
+    def key_of(self, id: str) -> str:
+        """The key of a command that is in force, as people know it; `VariorumApp.key_of`."""
+        return cast("VariorumApp", self.app).key_of(id)
+
+    def on_mount(self) -> None:
+        """Where the tutorial is played, its next step stands on every screen."""
+        tutorial = cast("VariorumApp", self.app).tutorial
+        if tutorial is not None:
+            tutorial.attend(self)
 
     def run_command(self, command: Command) -> None:
         """Run a command on this screen."""
+        tutorial = cast("VariorumApp", self.app).tutorial
+        if tutorial is not None:
+            tutorial.ran(command.id)
+        depth = len(self.app.screen_stack)
         with self.desk.accepting() if command.accepts else nullcontext():
             self.attempt(command.run, edits=command.edits)
+        if len(self.app.screen_stack) > depth:
+            self.app.clear_notifications()  # what was said before must not lie over what was asked for
 
     def attempt(self, act: Callable[[Any], object], *, edits: bool = False) -> None:
         """Do something on this screen, as a command does it."""

@@ -131,6 +131,7 @@ class CompareScreen(CommandScreen):
 
     CSS_PATH = "compare.tcss"
     GROUPS = (COMPARING, MARKING, READING_HERE, EVERYWHERE, TYPES)
+    PANES = ()
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = None
 
@@ -361,7 +362,7 @@ class CompareScreen(CommandScreen):
         width = max(10, self.size.width - 2)
         head = self.query_one("#claim", Static)
         if self._claim is None:
-            head.update("no claim yet: c makes one from the sentence")
+            head.update(shown(f"no claim yet: {self.key('claim.make')} makes one from the sentence"))
         else:
             project = self.desk.project
             claim, agreement = project.claim(self._claim), project.agreement(self._claim)
@@ -390,12 +391,18 @@ class CompareScreen(CommandScreen):
             same = f"{self._same} word{'' if self._same == 1 else 's'}"
             both = "in both" if self._compared == 2 else "in all"
             hint = Content.assemble(("only here", "bold reverse"), " ", (both, "underline"), f" ({same})")
-        keys = ["Enter quote", "Tab pane", "z apart" if self.together else "z together", "< > article"]
+        key = self.key
+        keys = [
+            f"{key('compare.quote')} quote",
+            f"{key('compare.pane.next')} pane",
+            f"{key('compare.together')} {'apart' if self.together else 'together'}",
+            f"{key('article.previous')} {key('article.next')} article",
+        ]
         if self._wanted < len(self.panes) and self.size.width >= THREE:
-            keys.append("+ third pane")
-        for key in keys:
-            if hint.cell_length + len(key) + 3 <= width:
-                hint = Content.assemble(hint, f" · {key}")
+            keys.append(f"{key('compare.more')} third pane")
+        for words in keys:
+            if hint.cell_length + len(words) + 3 <= width:
+                hint = Content.assemble(hint, shown(f" · {words}"))
         self.query_one("#hint", Static).update(hint)
 
     def _title(self, pane: SourcePane) -> None:
@@ -443,7 +450,7 @@ class CompareScreen(CommandScreen):
         if not pane.candidates:
             return f"no quote, no candidate · {cell}"
         if pane.reader.span != pane.candidates[pane.at]:
-            return f"no quote: Enter shows the best candidate · {cell}"
+            return f"no quote: {self.key('compare.quote')} shows the best candidate · {cell}"
         best = "best candidate" if pane.at == 0 else f"candidate {pane.at + 1} of {len(pane.candidates)}"
         return f"no quote: {best} · {cell}"
 

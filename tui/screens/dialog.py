@@ -14,11 +14,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static, TextArea
+from textual.widgets import Input, OptionList, Select, Static, TextArea
 
 from annotations.errors import ReadOnlyError, VariorumError
 from tui.desk import Desk
-from tui.display import displayable, shown
+from tui.display import cut, displayable, shown, subtitle
+from tui.looks.linear import is_linear
 
 #: Seconds after which what is being typed is kept as a draft. Not put off by further typing, so that a power
 #: cut takes no more than this of it.
@@ -47,7 +48,7 @@ class Dialog(ModalScreen[None]):
             max-width: 96%;
             height: auto;
             max-height: 94%;
-            border: round $accent;
+            border: round $frame-focus;
             background: $surface;
             padding: 0 1;
         }
@@ -78,6 +79,12 @@ class Dialog(ModalScreen[None]):
             yield from self.fields()
             yield Static(Content("\n").join(map(shown, self.HINT.split("\n"))), classes="hint", markup=False)
 
+    def on_mount(self) -> None:
+        """Where the tutorial is played, its next step stands above dialogs, too."""
+        tutorial = getattr(self.app, "tutorial", None)
+        if tutorial is not None:
+            tutorial.attend(self)
+
     def fields(self) -> ComposeResult:
         """The fields of this dialog."""
         yield from ()
@@ -95,6 +102,13 @@ class Dialog(ModalScreen[None]):
             read_only = self.desk.project.read_only
             self.say("not kept: the project is open to be read only" if read_only else "kept as a draft")
         self.dismiss()
+
+    @on(OptionList.OptionHighlighted)
+    def say_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say in words which line of a list is in hand, where a colour says it otherwise."""
+        if is_linear(self):
+            words = str(event.option.prompt).split("\n")[0].strip()
+            subtitle(self.query_one(".box"), cut(f"selected: {words}", max(20, self.size.width - 6)))
 
     # ---- Drafts ----------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from tui.display import shown
 
 GLOSSARY = (
     ("cell", "One claim in one source. It is open until the source has been looked at for the claim."),
-    ("walk", "Going from open cell to open cell of one claim with . until every source is looked at."),
+    ("walk", "Going from open cell to open cell of one claim until every source is looked at."),
     ("candidate", "A sentence that shares words with the claim. Only you say whether it speaks to it."),
     ("origin", "Who a source has it from. Origins in one group count once; so do all without a group."),
     (
@@ -46,7 +46,7 @@ GLOSSARY = (
     ),
     (
         "≈",
-        "A word here is not what it looks like: mixed scripts, or signs that cannot be seen. # shows them.",
+        "A word here is not what it looks like: mixed scripts, or signs that cannot be seen.",
     ),
     ("┃", "The sentence under the cursor, or the selection."),
 )
@@ -58,7 +58,7 @@ class Help(ModalScreen[None]):
     """One page to scroll through."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "dismiss", "close", show=False),
+        Binding("escape,question_mark,f1,q", "dismiss", "close", show=False),
         Binding("j,down", "scroll(1)", show=False),
         Binding("k,up", "scroll(-1)", show=False),
         Binding("space,pagedown", "page(1)", show=False),
@@ -74,7 +74,7 @@ class Help(ModalScreen[None]):
             width: 92;
             max-width: 98%;
             height: 96%;
-            border: round $accent;
+            border: round $frame-focus;
             border-title-color: $text;
             background: $surface;
             padding: 0 2;
@@ -90,7 +90,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as box:
             box.border_title = "Help"
-            box.border_subtitle = "j k space b scroll · Esc back"
+            box.border_subtitle = "↑ ↓ PgUp PgDn scroll · Esc back"
             yield Static(id="page", markup=False)
 
     def on_mount(self) -> None:
@@ -116,6 +116,8 @@ class Help(ModalScreen[None]):
                         self.app.get_key_display(Binding(k, "")) for k in command.keys.split(",")
                     )
                     lines.append(self._entry(names, command.help))
+                else:
+                    lines.append(self._entry("–", f"{command.label}: {command.help}"))
         lines += [Content(""), shown("Words and signs", "bold $text-accent")]
         lines += [self._entry(term, meaning) for term, meaning in GLOSSARY]
         codebook = self._desk.project.codebook
@@ -154,7 +156,7 @@ class Help(ModalScreen[None]):
             shown(" · ".join([headline(agreement, articles), *qualifications(agreement, articles)]), "bold"),
             shown(f"{STATUS_LABELS[agreement.status]}: {STATUS_MEANINGS[agreement.status]}."),
         ]
-        for line in desk.why(desk.claim):
+        for line in desk.why(desk.claim).lines:
             lines.append(shown("  " + line))
         return lines
 

@@ -12,10 +12,11 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from annotations.records import Article
-from tui.commands.command import Command, Group, bindings
+from tui.commands.command import bindings
 from tui.commands.everywhere import EVERYWHERE
+from tui.commands.hits import HITS
 from tui.desk import Desk
-from tui.display import cut, displayable, shown
+from tui.display import cut, displayable, flagged, shown
 from tui.reader import graphemes
 from tui.reader.search import Trail
 from tui.screens.command_screen import CommandScreen
@@ -81,7 +82,7 @@ class HitList(Rows):
             return [
                 [
                     (head, "rows--strong"),
-                    (cut(name, width - cell_len(head) - len(count)), "rows--strong"),
+                    (cut(flagged(name), width - cell_len(head) - len(count)), "rows--strong"),
                     (count, "rows--muted"),
                 ]
             ]
@@ -109,16 +110,6 @@ class HitList(Rows):
             before = "…" + before if room else ""
         after = cut(line(end, stop), max(0, width - cell_len(before) - cell_len(hit)))
         return [(before, ""), (hit, "hits--hit"), (after, "")]
-
-
-def _back(screen: HitsScreen) -> None:
-    screen.back()
-
-
-HITS = Group(
-    "Hits",
-    (Command("hits.back", "escape", "back", "Stop searching; then back to the article.", _back, footer=2),),
-)
 
 
 class HitsScreen(CommandScreen):

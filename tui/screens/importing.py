@@ -41,7 +41,7 @@ _DECIDING = (
 SHOW_AFTER, WATCH = 0.5, 0.2
 #: Cells of the name of a record, behind which its fields that differ are listed.
 NAME = 44
-_READY = "Enter take it in; u undoes it · Esc close, nothing is changed"
+_READY = "Enter take it in; undo takes it back · Esc close, nothing is changed"
 
 
 class ImportDialog(Dialog):
@@ -369,7 +369,7 @@ class ImportDialog(Dialog):
 
     def _say_report(self, report: Report) -> None:
         self.add_class("-done")
-        lines = [shown(line) for line in report_lines(report)]
+        lines = [shown(line) for line in report_lines(report, "U")]
         self.query_one("#report", Static).update(Content("\n").join(lines))
         self._tell_keys("Enter close · U quotes to check" if to_check(report) else "Enter close")
         self.set_focus(None)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -18,9 +16,9 @@ from textual.widgets import Input, Static
 from annotations.filtering import ClaimFilter, read_filter
 from annotations.matrix import DERIVED_ORDERS, ORDERS, Order, arranged, columns
 from annotations.records import Claim
-from tui.commands import claims
-from tui.commands.command import Command, Group, bindings
+from tui.commands.command import bindings
 from tui.commands.everywhere import EVERYWHERE
+from tui.commands.matrix import MATRIX
 from tui.display import cut, shown
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.cell_preview import CellPreview
@@ -42,119 +40,6 @@ AT_ONCE = 1_000
 SLICE = 0.01
 #: What can be typed into the filter.
 FILTER_HINT = "words  #tag  status:disputed  type:plan  source:B  open:B · Enter keeps · Esc shows all"
-
-
-def _leave(screen: MatrixScreen) -> None:
-    screen.dismiss()
-
-
-def _next_open(screen: MatrixScreen) -> None:
-    room = screen.room
-    screen.dismiss()
-    room.next_open_cell()
-
-
-def _compare(screen: MatrixScreen) -> None:
-    from tui.screens.compare import CompareScreen
-
-    cell = screen.grid.cell()
-    if cell is not None:
-        screen.desk.choose_claim(cell[0])
-    screen.desk.require_two_articles()
-    if cell is not None:
-        screen.desk.article = cell[1].id
-        screen.desk.take_up(None)
-    screen.app.switch_screen(CompareScreen())
-
-
-def _of_this_claim(act: Callable[[MatrixScreen], object]) -> Callable[[MatrixScreen], None]:
-    """The claim under the cursor is the one that the command is about."""
-
-    def run(screen: MatrixScreen) -> None:
-        cell = screen.grid.cell()
-        if cell is not None:
-            screen.desk.choose_claim(cell[0])
-        act(screen)
-
-    return run
-
-
-def _turn_order(screen: MatrixScreen) -> None:
-    orders = list(ORDERS)
-    screen.put_in_order(orders[(orders.index(screen.desk.matrix_view.order) + 1) % len(orders)])
-
-
-def _in_order(order: Order) -> Callable[[MatrixScreen], None]:
-    return lambda screen: screen.put_in_order(order)
-
-
-def _columns(step: int) -> Callable[[MatrixScreen], None]:
-    return lambda screen: screen.grid.move_column(step)
-
-
-def _page_of_columns(step: int) -> Callable[[MatrixScreen], None]:
-    return lambda screen: screen.grid.page_columns(step)
-
-
-def _widen(step: int) -> Callable[[MatrixScreen], None]:
-    return lambda screen: screen.widen(step)
-
-
-MATRIX = Group(
-    "Matrix",
-    (
-        Command("matrix.next", "full_stop", "next open", "To the next open cell.", _next_open, footer=2),
-        Command("compare", "v", "compare", "This claim in two sources side by side.", _compare, footer=4),
-        Command(
-            "matrix.filter",
-            "slash",
-            "filter",
-            "Show only claims with some words, #tag, status:, type:, source: or open:.",
-            lambda screen: screen.ask_filter(),
-            footer=3,
-        ),
-        Command(
-            "matrix.order",
-            "s",
-            "sort",
-            "Sort otherwise: worst first, in order of creation, fewest origins, most open cells, by text.",
-            _turn_order,
-            footer=4,
-        ),
-        Command(
-            "matrix.back",
-            "escape",
-            "back",
-            "Stop sorting; show all claims again; back to the reading room.",
-            lambda screen: screen.step_back(),
-            footer=5,
-        ),
-        *(replace(command, run=_of_this_claim(command.run)) for command in (claims.MERGE, claims.SPLIT)),
-        claims.OPEN,
-        Command("matrix.leave", "m", "reading", "Back to the reading room.", _leave),
-        Command("matrix.right", "l,right", "right", "One source to the right.", _columns(1)),
-        Command("matrix.left", "h,left", "left", "One source to the left.", _columns(-1)),
-        Command("matrix.page-right", "L", "sources on", "A page of sources on.", _page_of_columns(1)),
-        Command("matrix.page-left", "H", "sources back", "A page of sources back.", _page_of_columns(-1)),
-        Command("matrix.first", "home", "first source", "To the first source.", _columns(-(10**9))),
-        Command("matrix.last", "end", "last source", "To the last source.", _columns(10**9)),
-        Command(
-            "matrix.density",
-            "z",
-            "compact",
-            "One cell a source, so that more are in view; again: five cells.",
-            lambda screen: screen.turn_density(),
-        ),
-        Command("matrix.wider", "plus,equals_sign", "wider", "A wider column for the claims.", _widen(STEP)),
-        Command("matrix.narrower", "minus", "narrower", "A narrower column for the claims.", _widen(-STEP)),
-        *(
-            Command(
-                f"matrix.order-{order}", "", f"sort {words}", f"Sort the matrix {words}.", _in_order(order)
-            )
-            for order, words in ORDERS.items()
-        ),
-    ),
-)
 
 
 class FilterField(Input):
@@ -335,7 +220,8 @@ class MatrixScreen(CommandScreen):
         self._about()
 
     def widen(self, step: int) -> None:
-        """Make the column of the claims wider or narrower, in cells."""
+        """Make the column of the claims wider or narrower by so many steps."""
+        step *= STEP
         view, before = self.desk.matrix_view, self.grid.claims_width
         view.wider += step
         if self.grid.claims_width == before:
@@ -349,10 +235,11 @@ class MatrixScreen(CommandScreen):
         every, sources = project.tally.claims, self.grid.source_count
         if self._waiting:
             derived = every - self._waiting
-            left = f"sorting: {derived:,} of {every:,} · Esc stops"
+            left = f"sorting: {derived:,} of {every:,} · {self.key('matrix.back')} stops"
         elif view.filter.strip():
             problem = f" · {', '.join(self._filter.problems)}" if self._filter.problems else ""
-            left = f"{self.grid.row_count:,} of {every:,} · {view.filter.strip()}{problem} · Esc shows all"
+            all_again = f"{problem} · {self.key('matrix.back')} shows all"
+            left = f"{self.grid.row_count:,} of {every:,} · {view.filter.strip()}{all_again}"
         else:
             left = f"{every:,} claims · {sources:,} sources"
         first, after = self.grid.columns_in_view
@@ -373,9 +260,10 @@ class MatrixScreen(CommandScreen):
 
     def _show_cell(self) -> None:
         if self.desk.project.tally.claims:
-            nothing = "No claim is like that: Esc shows all."
+            nothing = f"No claim is like that: {self.key('matrix.back')} shows all."
         else:
-            nothing = "No claims yet: Esc, then c makes one from a sentence."
+            back, make = self.key("matrix.back"), self.key("claim.make")
+            nothing = f"No claims yet: {back}, then {make} makes one from a sentence."
         self.preview.show_cell(self.grid.cell(), nothing)
         self._about()
 

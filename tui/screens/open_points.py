@@ -12,8 +12,9 @@ from textual.widgets import Input, Static
 from annotations.coverage import Coverage, coverage
 from annotations.open_points import OpenPoints, open_points
 from annotations.text.folding import Narrowing
-from tui.commands.command import Command, Group, bindings
+from tui.commands.command import bindings
 from tui.commands.everywhere import EVERYWHERE
+from tui.commands.open_points import OPEN_HERE
 from tui.display import cut, shown
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.find_bar import FilterBar, FindField
@@ -27,53 +28,6 @@ if TYPE_CHECKING:
 
 #: The commands whose keys act in a field, too.
 IN_FIELDS = ("palette", "quit")
-
-OPEN_HERE = Group(
-    "Still open",
-    (
-        Command(
-            "open.filter",
-            "slash",
-            "filter",
-            "Show only claims with some words, also in what is open: question, check, confirm.",
-            lambda screen: screen.ask_filter(),
-            footer=2,
-        ),
-        Command(
-            "open.back",
-            "escape",
-            "back",
-            "Show all claims again; then back to the reading room.",
-            lambda screen: screen.step_back(),
-            footer=3,
-        ),
-        Command("open.leave", "I", "reading", "Back to the reading room.", lambda screen: screen.dismiss()),
-        Command(
-            "matrix",
-            "m",
-            "matrix",
-            "All claims against all sources, worst first.",
-            lambda screen: screen.open_matrix(),
-            footer=4,
-        ),
-        Command(
-            "walk.next",
-            "full_stop",
-            "next open",
-            "To the next open cell, in the reading room.",
-            lambda screen: screen.next_open(),
-            footer=6,
-        ),
-        Command(
-            "compare",
-            "v",
-            "compare",
-            "This claim in two sources side by side.",
-            lambda screen: screen.open_compare(),
-            footer=5,
-        ),
-    ),
-)
 
 
 class OpenPointsScreen(CommandScreen):
@@ -157,13 +111,14 @@ class OpenPointsScreen(CommandScreen):
         self.query_one("#about", Static).update(shown(cut(words, max(1, self.size.width - 4))), layout=False)
         nothing = ""
         if not self.rows.row_count:
-            nothing = "No claim is like that: Esc shows all."
+            back, make = self.key("open.back"), self.key("claim.make")
+            nothing = f"No claim is like that: {back} shows all."
             if not self.rows.every:
                 claims = self.desk.project.claims
-                nothing = "Nothing is open." if claims else "No claims yet: Esc, then c makes one."
+                nothing = "Nothing is open." if claims else f"No claims yet: {back}, then {make} makes one."
         line = self.query_one("#nothing", Static)
         line.display = bool(nothing)
-        line.update(nothing)
+        line.update(shown(nothing))
 
     # ---- The filter ------------------------------------------------------------------------------
 
@@ -259,10 +214,12 @@ def _go(room: ReadingRoom, points: OpenPoints) -> None:
             room.jump_to(pieces[0].id)
         else:
             room.follow()
-        room.say(f"question on claim {points.number}: {points.claim.open_question} · f answers it")
+        key = room.key("question")
+        room.say(f"question on claim {points.number}: {points.claim.open_question} · {key} answers it")
     elif points.proposed:
         piece = points.proposed[0]
         room.jump_to(piece.id)
-        room.say(f"claim {points.number} · proposed: {room.desk.chain(piece.attribution)} · a to confirm it")
+        chain, key = room.desk.chain(piece.attribution), room.key("attribution")
+        room.say(f"claim {points.number} · proposed: {chain} · {key} to confirm it")
     else:
         room.next_open_cell()

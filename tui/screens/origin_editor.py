@@ -171,7 +171,8 @@ class OriginEditor(Dialog):
         for alias in aliases:
             known = find_origin(alias, others)
             if known is not None:
-                raise ProjectError(f"there is an origin {known.name} already: M makes one of two")
+                merge = self.desk.key("origins.merge")
+                raise ProjectError(f"there is an origin {known.name} already: {merge} makes one of two")
 
 
 def _words(origin: Origin) -> dict[str, str]:

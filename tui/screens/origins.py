@@ -130,9 +130,9 @@ class OriginsScreen(CommandScreen):
     def _show_origin(self) -> None:
         origin = self.rows.origin
         if self.rows.every:
-            nothing = "No origin is like that: Esc shows all."
+            nothing = f"No origin is like that: {self.key('origins.back')} shows all."
         else:
-            nothing = "No origins yet: a says who a quote has it from."
+            nothing = f"No origins yet: {self.key('attribution')} says who a quote has it from."
         if origin is None:
             self.preview.show_origin(None, Resting(), nothing=nothing)
         else:
@@ -143,7 +143,7 @@ class OriginsScreen(CommandScreen):
     def _about(self) -> None:
         words = self._counts
         if self.bar.is_open:
-            words += " · Esc shows all"
+            words += f" · {self.key('origins.back')} shows all"
             self.bar.say(f"{self.rows.row_count} of {self.rows.every}")
         line = cut(words, max(1, self.size.width - 4))
         self.query_one("#about", Static).update(shown(line), layout=False)
@@ -295,7 +295,7 @@ class OriginsScreen(CommandScreen):
         """Delete the origin in hand, if nothing rests on it."""
         origin = self.in_hand()
         self.desk.project.delete_origin(origin.id)
-        self.say(f"{cut(origin.name, NAME)} deleted · u brings it back")
+        self.say(f"{cut(origin.name, NAME)} deleted · {self.key('undo')} brings it back")
 
     def _ask_first(
         self,

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from annotations.changes import Change
 from annotations.errors import ProjectError, VariorumError
-from annotations.records import Article, Evidence
+from annotations.records import Article, Evidence, Stance
 from annotations.text.folding import Narrowing
 from tui.commands.claims import CLAIMS
 from tui.commands.codebook import TYPES
@@ -30,6 +30,7 @@ from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, retitle, subtitle
 from tui.figures import on_the_walk
+from tui.looks.linear import is_linear
 from tui.ordered_keys import OrderedKeys
 from tui.prefill import is_ready
 from tui.reader import LongWork, StoppedError
@@ -89,6 +90,8 @@ class ReadingRoom(CommandScreen):
     # What is under way on another thread while keys wait, what that is, and what looks how far it has come.
     _work: LongWork | None = None
     _doing: str = ""
+    # Whether the quotes in the sentence in hand are said below the text.
+    _says_quotes: bool = False
     _watch: Timer | None = None
     # Where the reader was before the last jump, and where it is while one is under way: article and place.
     _before: tuple[str, Place] | None = None
@@ -120,18 +123,20 @@ class ReadingRoom(CommandScreen):
 
     def on_mount(self) -> None:
         retitle(self.query_one("#articles"), "Sources")
+        self.reader.set_measure(self.desk.settings.measure)
         self.fold()
         self.follow()
         if self.desk.article is not None:
             self.open_article(self.desk.article)
         self.load_near()
+        self.call_after_refresh(self._title)  # it is cut to the width of a pane that is laid out by then
 
     def on_resize(self) -> None:
         self.fold()
 
     def fold(self) -> None:
         """Lay out for the width there is."""
-        narrow = self.size.width < FOLD
+        narrow = self.size.width < FOLD and not is_linear(self)
         self.set_class(narrow, "-narrow")
         columns, lines = LEAST
         self.set_class(self.size.width < columns or self.size.height < lines, "-too-small")
@@ -235,17 +240,33 @@ class ReadingRoom(CommandScreen):
             words.append(self.desk.proposal_in_words(self.reader.span))
         retitle(self.card, cut(" · ".join(filter(None, words)), max(10, self.card.size.width - 4)))
         self._tell_below()
+        if is_linear(self) or self._says_quotes:
+            self._say_quotes()
+
+    def _say_quotes(self) -> None:
+        """Say below the text which quotes are in the passage in hand; elsewhere the gutter and lines do."""
+        project = self.desk.project
+        said = [
+            f"{'current ' if quote.current else ''}claim {quote.number} of {len(project.claims)}, "
+            f"{project.codebook.stance(cast('Stance', quote.stance)).label}"
+            f"{'' if quote.counted else ', set aside'}"
+            for quote in self.reader.quotes_here()
+        ]
+        pane = self.query_one("#reading")
+        self._says_quotes = is_linear(self)
+        words = f"here: {'; '.join(dict.fromkeys(said)) or 'no quote'}" if self._says_quotes else ""
+        subtitle(pane, cut(words, max(10, pane.size.width - 4)))
 
     def _walk_title(self) -> str:
         walk = self.desk.walk
         if walk is None:
             return ""
         if not self.on_walk:
-            return "walk: . goes on"
+            return f"walk: {self.key('walk.next')} goes on"
         if not walk.candidates:
             return "walk: no candidate"
         if self.reader.article is not None and self.reader.span != walk.candidates[walk.at]:
-            return f"walk, Tab {len(walk.candidates)}"
+            return f"walk, {self.key('walk.candidate.next')} {len(walk.candidates)}"
         return f"walk {walk.at + 1}/{len(walk.candidates)}"
 
     # ---- Going places ----------------------------------------------------------------------------
@@ -500,7 +521,10 @@ class ReadingRoom(CommandScreen):
         if found is None:
             self.desk.walk = None
             self.follow()
-            self.say("every cell is looked at" if self.desk.project.claims else "no claims yet: c makes one")
+            make = self.key("claim.make")
+            self.say(
+                "every cell is looked at" if self.desk.project.claims else f"no claims yet: {make} makes one"
+            )
             return
         claim, article = found
         self.desk.begin_walk(claim)
@@ -536,6 +560,8 @@ class ReadingRoom(CommandScreen):
         desk = self.desk
         if desk.claim is None or desk.project.read_only or not self.is_current:
             return
+        if not desk.settings.asks("independence"):
+            return  # left open they count as one, so that nothing is over-counted
         if self.ordered.keys_under_way:
             return  # keys that were pressed before it could be read are no answer; it is asked after them
         pair = desk.project.independence_question(desk.claim)
@@ -649,7 +675,8 @@ class ReadingRoom(CommandScreen):
             ProjectError: the list is not on the screen.
         """
         if rows is self.sources and self.has_class("-narrow"):
-            raise ProjectError(f"the list of sources shows from {FOLD} columns on; < > go through them")
+            keys = f"{self.key('article.previous')} {self.key('article.next')}"
+            raise ProjectError(f"the list of sources shows from {FOLD} columns on; {keys} go through them")
         bar = self._filter_bar(rows)
         if bar.is_open:
             bar.field.focus()

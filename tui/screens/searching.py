@@ -412,9 +412,13 @@ class Searching:
         """Say in the frame of the reader which hit this is, and which keys walk them."""
         room, trail = self._room, self.trail
         pane = room.query_one("#reading")
-        said = ""
+        said, walk = "", f"{room.key('search.next')} {room.key('search.previous')}"
         if trail is not None and len(trail) and not self.bar.is_open:
-            said = self._position(trail) + (self._round or " · n N") + " · Esc ends"
+            said = (
+                self._position(trail)
+                + (self._round or f" · {walk}")
+                + f" · {room.key('selection.drop')} ends"
+            )
         pane.border_subtitle = shown(cut(said, max(10, pane.size.width - 4))) if said else ""
         if self.shows != self._offered:  # the footer is made anew for it, which is not to happen at each key
             self._offered = self.shows
@@ -457,7 +461,7 @@ class Searching:
         """
         room, trail = self._room, self.trail
         if trail is None or not len(trail):
-            raise ProjectError("no hits show: / searches")
+            raise ProjectError(f"no hits show: {room.key('search')} searches")
         text = room.reader.article
         cursor = (0, 0)
         if text is not None and text.sentence_count:
@@ -495,7 +499,9 @@ class Searching:
         room, trail = self._room, self.trail
         if trail is None or trail.in_article(room.desk.article) is None or trail.current is None:
             raise ProjectError(
-                "no hit in this article: n goes to the next one" if self.shows else "no hits show"
+                f"no hit in this article: {room.key('search.next')} goes to the next one"
+                if self.shows
+                else "no hits show"
             )
         with room.jumping():
             room.reader.reveal(*trail.place(trail.current)[1], select=True)

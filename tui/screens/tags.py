@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from annotations import Project
 from tui.desk import Desk
 from tui.display import cut, shown
+from tui.looks.linear import is_linear
 from tui.screens.dialog import Dialog, Typed
 from tui.widgets.offers import Offers
 
@@ -100,6 +101,8 @@ class TagPicker(Dialog):
         self._offered = found
         for tag in found:
             mark = "✓ " if tag in mine else "  "
+            if is_linear(self):
+                mark = "set: " if tag in mine else ""
             meaning = meanings.get(tag, "new" if tag not in known else "")
             words = cut(meaning, WIDTH - 8 - cell_len(tag))
             line = Content.assemble(mark, shown(tag, "bold"), "  ", shown(words, "$text-muted"))

@@ -87,6 +87,7 @@ class VersionsScreen(CommandScreen):
 
     CSS_PATH = "versions.tcss"
     GROUPS = (VERSIONS, READING_VERSIONS, EVERYWHERE)
+    PANES = ()
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = None
 
@@ -332,13 +333,16 @@ class VersionsScreen(CommandScreen):
         width = max(10, self.size.width - 2)
         self.query_one("#versions", Static).update(shown(cut(self._head(compared), width)))
         lines = [shown(cut(line, width)) for line in self._waiting_words()]
+        key = self.key
+        change = f"{key('versions.change.next')} {key('versions.change.previous')}"
+        other = f"{key('versions.older')} {key('versions.newer')}"
         legend = Content.assemble(
             ("taken out", "strike $text-error"),
             " ",
             ("put in", "bold underline $text-success"),
             " ",
             ("moved", "italic $text-warning"),
-            " · n N change by change · < > other versions",
+            shown(f" · {change} change by change · {other} other versions"),
         )
         self.query_one("#waiting", Static).update(Content("\n").join([*lines, legend]))
         for pane in (self.old, self.new):
@@ -375,15 +379,19 @@ class VersionsScreen(CommandScreen):
         if self._piece is None:
             if not waiting:
                 return ["no quote waits"]
-            return [f"{_count(len(waiting), 'quote')} to check · Tab goes to the next one"]
+            key = self.key("versions.waiting.next")
+            return [f"{_count(len(waiting), 'quote')} to check · {key} goes to the next one"]
         ids = [piece.id for piece in waiting]
         piece = project.piece(self._piece)
         stance = project.codebook.stance(piece.stance).label
         what = f"quote {ids.index(piece.id) + 1} of {len(ids)} · {stance} claim {project.number(piece.claim)}"
+        settle = self.key("versions.settle")
         if piece.anchor == "changed":
-            told = "changed: Enter keeps it on these words · s p q r says what they say now"
+            stances = " ".join(self.key(f"versions.{entry.id}") for entry in project.codebook.stances)
+            told = f"changed: {settle} keeps it on these words · {stances} says what they say now"
         else:
-            told = "gone: select where it belongs, then Enter · d deletes it"
+            delete = self.key("versions.delete")
+            told = f"gone: select where it belongs, then {settle} · {delete} deletes it"
         return [f"{what} · {told}", f"  was “{' '.join(piece.quote.exact.split())}”"]
 
     def _title(self, pane: VersionPane) -> None:
@@ -489,7 +497,9 @@ class VersionsScreen(CommandScreen):
         if self._piece is None:
             left = len(self._waiting())
             raise ProjectError(
-                "no quote waits" if not left else "no quote is in hand: Tab goes to the next one"
+                "no quote waits"
+                if not left
+                else f"no quote is in hand: {self.key('versions.waiting.next')} goes to the next one"
             )
         return self.desk.project.piece(self._piece)
 
@@ -503,7 +513,8 @@ class VersionsScreen(CommandScreen):
         if self.hand is self.old:
             raise ProjectError("quotes are placed in the newer version: ^w goes there")
         if piece.anchor == "orphan" and not reader.explicit and reader.span == self._offered:
-            raise ProjectError("no place is proposed: go to the words it belongs to, or d deletes it")
+            delete = self.key("versions.delete")
+            raise ProjectError(f"no place is proposed: go to the words it belongs to, or {delete} deletes it")
         project = self.desk.project
         placed = project.move_quote(piece.id, *reader.span, stance=stance)
         word = project.codebook.stance(placed.stance).label
@@ -516,7 +527,7 @@ class VersionsScreen(CommandScreen):
         project = self.desk.project
         where = f"claim {project.number(piece.claim)} · {project.article(piece.article).label}"
         project.delete_evidence(piece.id)
-        self._on(f"deleted · {where} · u brings it back")
+        self._on(f"deleted · {where} · {self.key('undo')} brings it back")
 
     def _on(self, said: str) -> None:
         """To the quote that waits next, the one in this article first."""

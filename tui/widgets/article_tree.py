@@ -15,6 +15,7 @@ from textual.widgets._tree import TreeNode
 
 from annotations.articles.files import looks_like_article
 from tui.display import displayable
+from tui.looks.linear import is_linear
 
 #: More entries than this of one folder are not shown: a list so long is no help, and a pattern is.
 MOST = 2_000
@@ -51,6 +52,9 @@ class ArticleTree(DirectoryTree):
         self.chosen: dict[Path, None] = {}
         """The files that are chosen, in the order in which they were."""
 
+    def on_mount(self) -> None:
+        self.show_guides = not is_linear(self)
+
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Folders and article files, hidden ones left out."""
         found = [
@@ -79,12 +83,15 @@ class ArticleTree(DirectoryTree):
     def render_label(self, node: TreeNode[DirEntry], base_style: Style, style: Style) -> Text:
         """A folder with whether it is open, a file with whether it is chosen."""
         chosen = node.data is not None and node.data.path in self.chosen
+        folded, unfolded, ticked, blank = (
+            ("folder, closed: ", "folder, open: ", "chosen: ", "")
+            if is_linear(self)
+            else (self.ICON_NODE, self.ICON_NODE_EXPANDED, self.ICON_CHOSEN, self.ICON_FILE)
+        )
         label = self.process_label(node.label if isinstance(node.label, Text) else str(node.label))
         label.stylize(style)
         if node.allow_expand:
-            return Text.assemble(
-                (self.ICON_NODE_EXPANDED if node.is_expanded else self.ICON_NODE, base_style), label
-            )
+            return Text.assemble((unfolded if node.is_expanded else folded, base_style), label)
         if chosen:
             label.stylize("bold")
-        return Text.assemble((self.ICON_CHOSEN if chosen else self.ICON_FILE, base_style), label)
+        return Text.assemble((ticked if chosen else blank, base_style), label)

@@ -14,10 +14,11 @@ from textual.content import Content
 from annotations.agreement import Agreement
 from annotations.records import Article, Claim, Evidence
 from annotations.text.folding import Narrowing
-from annotations.wording import BASES, cell_letter, headline, qualifications
+from annotations.wording import BASES, CELL_WORDS, STATUS_LABELS, cell_letter, headline, qualifications
 from tui.desk import Desk
-from tui.display import cut, cut_middle, shown
+from tui.display import cut, cut_middle, flagged, shown
 from tui.figures import on_the_walk
+from tui.looks.linear import is_linear
 from tui.widgets.lines import Lines
 from tui.widgets.rows import Piece, Rows
 
@@ -33,18 +34,16 @@ LETTER_CLASSES = {
 ONE_LETTER = {"retracted": "×", "superseded": "·"}
 #: The style of each letter in running content.
 LETTER_STYLES = {
-    "S": "bold $text-success",
-    "P": "bold $text-accent",
-    "Q": "bold $text-warning",
-    "R": "bold $text-error",
-    "M": "bold $text-error",
+    "S": "bold $stance-supports",
+    "P": "bold $stance-partly",
+    "Q": "bold $stance-queries",
+    "R": "bold $stance-refutes",
+    "M": "bold $stance-refutes",
 }
 #: What the letter of an article without a quote means.
 SILENT_WORDS = {"-": "no mention", "?": "not looked at yet", "ret": "retracted"}
 #: Up to how many articles without a quote have a line each; the others are counted.
 SILENT = 12
-#: Which key goes to words that have changed, said behind the reason why they are set aside.
-CHANGED_SHOWS = ": U shows them"
 #: The most lines that the claim's text takes.
 TEXT_LINES = 4
 #: How many candidates of the walk have a line each, and the longest of their bars.
@@ -130,15 +129,31 @@ class ClaimList(Rows):
         """Number, text, letters."""
         claim = self._claims[row]
         agreement = self._desk.project.agreement(claim.id)
+        if is_linear(self):
+            words = claim_in_words(self._desk, self._numbers[row], claim, agreement)
+            return [[(cut(f"{words}: {claim.text}", width), "")]]
         letters = [
             ONE_LETTER.get(agreement.cells[article.id]) or cell_letter(agreement, article.id)[:1]
             for article in self._articles[: max(1, width // 5)]
         ]
         number = f"{self._numbers[row]:>{self._digits}} "
-        text = cut(claim.text, width - len(number) - len(letters) - 1)
+        text = cut(flagged(claim.text), width - len(number) - len(letters) - 1)
         gap = " " * (width - len(number) - len(letters) - cell_len(text))
         pieces = [(letter, LETTER_CLASSES.get(letter, "rows--muted")) for letter in letters]
         return [[(number, "rows--muted"), (text, ""), (gap, ""), *pieces]]
+
+
+def claim_in_words(desk: Desk, number: int, claim: Claim, agreement: Agreement) -> str:
+    """A claim as it is said: "claim 4 of 12, disputed, supports, quote": which, its status, what the article
+    in hand says to it, its type."""
+    cell = agreement.cells.get(desk.article or "")
+    parts = [
+        f"claim {number} of {len(desk.project.claims)}",
+        STATUS_LABELS[agreement.status],
+        *([CELL_WORDS[cell]] if cell is not None else []),
+        *([desk.project.codebook.type_label(claim.type)] if claim.type else []),
+    ]
+    return ", ".join(parts)
 
 
 class ClaimCard(Lines):
@@ -163,9 +178,9 @@ class ClaimCard(Lines):
     def _card(self) -> Content:
         desk = self._desk
         if desk.claim is None:
-            return Content(
-                "No claims yet.\n\nc makes one from the sentence under the cursor, C from your own words."
-            )
+            make, own = desk.key("claim.make"), desk.key("claim.type")
+            words = f"{make} makes one from the sentence under the cursor, {own} from your own words."
+            return Content("No claims yet.\n\n") + shown(words)
         project = desk.project
         claim, agreement = project.claim(desk.claim), project.agreement(desk.claim)
         articles = project.articles_by_id
@@ -208,6 +223,9 @@ class ClaimCard(Lines):
                 continue
             bar = BAR[: max(1, round(len(BAR) * score / best))].ljust(len(BAR))
             pointer = "▸" if number == walk.at else " "
+            if is_linear(self):
+                pointer = "selected " if number == walk.at else ""
+                bar = f"candidate {number + 1} of {len(walk.candidates)}:"
             words = cut(
                 " ".join(opened.text.raw[slice(*span)].split()), max(8, self.size.width - len(BAR) - 3)
             )
@@ -252,11 +270,12 @@ class ClaimCard(Lines):
     def _silent(self, claim: Claim, agreement: Agreement, article: Article, label: str) -> Content:
         """The line of an article without a quote."""
         letter = cell_letter(agreement, article.id)
-        words = SILENT_WORDS.get(letter, letter)
+        words = SILENT_WORDS.get(letter, CELL_WORDS[agreement.cells[article.id]])
         review = self._desk.reviewed(claim.id, article.id)
         if letter == "-" and review is not None and review.basis is not None:
             words += f" ({BASES[review.basis]})"
-        return Content.assemble(shown(label, "bold"), f" {letter} ", (words, "$text-muted"))
+        letter = "" if is_linear(self) else f" {letter}"
+        return Content.assemble(shown(label, "bold"), f"{letter} ", (words, "$text-muted"))
 
     def _piece(self, label: str, piece: Evidence, *, set_aside: bool) -> list[Content]:
         letter = STANCE_LETTERS[piece.stance]
@@ -265,7 +284,7 @@ class ClaimCard(Lines):
         if piece.certainty != "certain":
             marks.append(self._desk.project.codebook.certainty_label(piece.certainty))
         if set_aside:
-            shows = CHANGED_SHOWS if piece.anchor == "changed" else ""
+            shows = f": {self._desk.key('quotes.waiting')} shows them" if piece.anchor == "changed" else ""
             marks.append(f"set aside: {self._desk.why_aside(piece)}{shows}")
         if piece.proposed:
             marks.append("proposed")
@@ -276,7 +295,10 @@ class ClaimCard(Lines):
         quote = Content.assemble(
             shown(label, "bold"),
             " ",
-            (letter, LETTER_STYLES[letter]),
+            (
+                self._desk.project.codebook.stance(piece.stance).label if is_linear(self) else letter,
+                LETTER_STYLES[letter],
+            ),
             " ",
             shown("“" + cut_middle(piece.quote.exact, length) + "”", style),
         )

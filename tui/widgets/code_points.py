@@ -61,7 +61,7 @@ class CodePointList(Rows):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._text, self._start, self._end = "", 0, 0
-        self._words: list[OddWord] = []
+        self._words: Sequence[OddWord] = []
         self._odd_places: list[int] = []
 
     def show(self, text: str, start: int, end: int) -> None:

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.display import cut, displayable, shown
+from tui.looks.linear import is_linear
 
 #: Seconds for which what was said is to be read.
 SECONDS = 3.0
@@ -161,7 +162,8 @@ class KeyLine(Widget):
         if self._work is not None:
             doing, share = self._work
             done = round(BAR * share)
-            tail = f" {'━' * done}{'─' * (BAR - done)} {share:4.0%} · Esc ends it"
+            bar = "" if is_linear(self) else f" {'━' * done}{'─' * (BAR - done)}"
+            tail = f"{bar} {share:4.0%} · Esc ends it"
             line = cut(f" {doing}", width - len(tail)) + tail
             return Strip([Segment(line, base + Style(bold=True))]).adjust_cell_length(width, base)
         key, words = (self.get_component_rich_style(f"key-line--{name}") for name in ("key", "words"))

@@ -9,6 +9,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from tui.looks.linear import is_linear
+
 #: Lines that the wheel moves at a time.
 WHEEL = 3
 
@@ -78,7 +80,7 @@ class Lines(Widget):
         if not self.is_mounted or width <= 0:
             return
         self._strips = self._wrapped(width)
-        if len(self._strips) > height:
+        if len(self._strips) > height and not is_linear(self):
             self._strips = self._wrapped(width - 1)
         self.go_to_line(self._top)
 
@@ -96,7 +98,7 @@ class Lines(Widget):
         if y + self._top >= count:
             return Strip.blank(width, self.rich_style)
         text = self._strips[y + self._top]
-        if count <= height:
+        if count <= height or is_linear(self):
             return text.adjust_cell_length(width, self.rich_style)
         first = self._top * height // count
         bar = "▐" if first <= y <= first + height * height // count else " "

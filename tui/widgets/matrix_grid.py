@@ -13,9 +13,10 @@ from textual.reactive import reactive
 
 from annotations.agreement import Agreement
 from annotations.records import Article, Claim
-from annotations.wording import cell_letter, status_in_words
+from annotations.wording import CELL_WORDS, cell_letter, status_in_words
 from tui.desk import Desk
-from tui.display import cut
+from tui.display import cut, flagged
+from tui.looks.linear import is_linear
 from tui.widgets.claims import LETTER_CLASSES, ONE_LETTER
 from tui.widgets.rows import Piece, Rows
 
@@ -51,8 +52,8 @@ class MatrixGrid(Rows):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # Elsewhere these go to the first and the last row.
-        Binding("home", "screen.run_command('matrix.first')", show=False),
-        Binding("end", "screen.run_command('matrix.last')", show=False),
+        Binding("home", "screen.run_command('matrix.first')", show=False, id="matrix.first"),
+        Binding("end", "screen.run_command('matrix.last')", show=False, id="matrix.last"),
     ]
 
     DEFAULT_CSS = """
@@ -155,6 +156,8 @@ class MatrixGrid(Rows):
 
     def header_pieces(self, line: int, width: int) -> Sequence[Piece]:
         """What the columns are; a sign at either end where there are more."""
+        if is_linear(self):
+            return [("claims, each with its status and what the sources say", "")] if line == 0 else []
         claims, column, columns, status = self._widths(width - 1)
         articles = self._articles[self._first : self._first + columns]
         last = line == self.header_height - 1
@@ -181,9 +184,11 @@ class MatrixGrid(Rows):
         number, claim = self._rows[row]
         project = self._desk.project
         agreement = project.agreement(claim.id)
+        if is_linear(self):
+            return [[(cut(self._in_words(number, claim, agreement, row == self.cursor), width), "")]]
         claims, column, columns, status = self._widths(width)
         head = f"{number:>{len(str(project.tally.claims))}} "
-        text = cut(claim.text, claims - len(head) - 1)
+        text = cut(flagged(claim.text), claims - len(head) - 1)
         pieces: list[Piece] = [
             (head, "rows--muted"),
             (text + " " * (claims - len(head) - cell_len(text) + 1), ""),
@@ -206,6 +211,18 @@ class MatrixGrid(Rows):
                 (cut(words, status), ""),
             ]
         ]
+
+    def _in_words(self, number: int, claim: Claim, agreement: Agreement, under_cursor: bool) -> str:
+        """A row as it is said, what the source under the cursor says first."""
+        project = self._desk.project
+        parts = [f"claim {number} of {len(self._rows)}"]
+        if under_cursor and self._articles:
+            article = self._articles[self.column]
+            parts.append(f"at {article.label} {CELL_WORDS[agreement.cells[article.id]]}")
+        parts.append(status_in_words(agreement, project.articles_by_id).replace(" · ", ", "))
+        if not under_cursor:
+            parts += [f"{each.label} {CELL_WORDS[agreement.cells[each.id]]}" for each in self._articles]
+        return f"{', '.join(parts)}: {claim.text}"
 
     def _cell(self, agreement: Agreement, article: str, column: int, under_cursor: bool) -> Piece:
         letter = cell_letter(agreement, article)

@@ -10,7 +10,7 @@ from annotations.coverage import ArticleCoverage
 from annotations.open_points import OpenPoints
 from annotations.text.folding import Narrowing
 from tui.desk import Desk
-from tui.display import cut
+from tui.display import cut, flagged
 from tui.widgets.rows import Piece, Rows
 
 #: Cells of the columns of a source: claims met, cells open, whether it was read to the end.
@@ -54,7 +54,7 @@ class CoverageList(Rows):
         found = self._articles[row]
         article = self._desk.project.article(found.article)
         room = max(8, width - MET - OPEN - READ)
-        name = cut(f"{article.label} {article.publisher or article.title}", room - 1)
+        name = cut(f"{article.label} {flagged(article.publisher or article.title)}", room - 1)
         read = found.read or self._desk.has_read(article.id)
         return [
             [
@@ -119,6 +119,6 @@ class OpenList(Rows):
         number = f"{one.number:>{digits}} "
         words = " · ".join(one.in_words(self._desk.project))
         return [
-            [(number, "rows--muted"), (cut(one.claim.text, width - len(number)), "")],
+            [(number, "rows--muted"), (cut(flagged(one.claim.text), width - len(number)), "")],
             [(" " * len(number) + cut(words, width - len(number)), "rows--muted")],
         ]

@@ -192,7 +192,7 @@ class OriginPreview(Lines):
                 if len(ids) > LISTED:
                     lines.append(shown(f"  and {len(ids) - LISTED:,} more", "$text-muted"))
         if not on.claims:
-            lines.append(shown("Nothing rests on it: d deletes it."))
+            lines.append(shown(f"Nothing rests on it: {self._desk.key('origins.delete')} deletes it."))
         lines += self._relays(width)
         return Content("\n").join(lines)
 

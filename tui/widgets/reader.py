@@ -21,6 +21,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from annotations.text.scripts import odd_words
+from tui.looks.linear import is_linear
 from tui.reader import (
     ArticleText,
     Coverage,
@@ -147,15 +148,15 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
         & > .reader--gutter { color: $text-muted; }
         & > .reader--bar { color: $text-accent; text-style: bold; }
-        & > .reader--supports { color: $text-success; }
-        & > .reader--partly-supports { color: $text-primary; }
-        & > .reader--queries { color: $text-warning; }
-        & > .reader--refutes { color: $text-error; }
+        & > .reader--supports { color: $stance-supports; }
+        & > .reader--partly-supports { color: $stance-partly; }
+        & > .reader--queries { color: $stance-queries; }
+        & > .reader--refutes { color: $stance-refutes; }
         & > .reader--quote { text-style: underline; }
         & > .reader--current-quote { text-style: bold underline uu; }
         & > .reader--shared-quote { text-style: italic; }
         & > .reader--set-aside { color: $text-muted; text-style: strike; }
-        & > .reader--cursor { background: $primary 20%; }
+        & > .reader--cursor { background: $sentence; }
         & > .reader--selection { text-style: reverse; }
         & > .reader--label { color: $text-accent; text-style: bold reverse; }
         & > .reader--same { text-style: not bold underline; }
@@ -275,6 +276,26 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._pulls = 0
 
     # What is shown
+
+    @property
+    def _beside(self) -> int:
+        """The cells left of the text; none where what stands there is said in words."""
+        return 0 if is_linear(self) else self.GUTTER
+
+    def quotes_here(self) -> list[Highlight]:
+        """The highlights of the passage that a mark would take, the current claim's first."""
+        start, end = self.span
+        found = [self._highlights[key] for key in self._runs.names_in(start, end) if key in self._highlights]
+        return sorted(found, key=lambda quote: (not quote.current, quote.number, quote.start))
+
+    def cursor_place(self) -> Offset:
+        """Where the passage in hand begins on the screen, in cells."""
+        region = self.content_region
+        if self._table is None:
+            return region.offset
+        line, cell = self._table.cell_of(self.span[0])
+        line -= self.scroll_offset.y
+        return Offset(region.x + self._beside + cell, region.y + max(0, min(line, region.height - 1)))
 
     @property
     def article(self) -> ArticleText | None:
@@ -716,7 +737,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         shown = self._labelling.labels.shown(*table.covered_span(line))
         if not shown:
             return strip
-        cells = [self.GUTTER + table.cell_of(offset)[1] for offset, _ in shown]
+        cells = [self._beside + table.cell_of(offset)[1] for offset, _ in shown]
         width = strip.cell_length
         over: dict[int, str] = {}
         for (_, letters), cell, following in zip(shown, cells, [*cells[1:], width], strict=True):
@@ -757,9 +778,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         """
         region = self.scrollable_content_region
         article = self._article
-        if article is None or region.width <= self.GUTTER or region.height <= 0:
+        if article is None or region.width <= self._beside or region.height <= 0:
             return
-        width = min(region.width - self.GUTTER, self._measure)
+        width = min(region.width - self._beside, self._measure)
         if self._laying_out is not None:
             self._laying_out.stop()
             self._laying_out = None
@@ -819,7 +840,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def line_width(self) -> int:
         """The cells a line of text may take as things are: the measure, or less where there is no room."""
-        return min(self._measure, max(0, self.scrollable_content_region.width - self.GUTTER))
+        return min(self._measure, max(0, self.scrollable_content_region.width - self._beside))
 
     def set_measure(self, cells: int) -> bool:
         """Let lines be at most `cells` long, within bounds; the line under the cursor keeps its row.
@@ -845,7 +866,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         before = self._table
         top = self.scroll_offset.y
         region = self.scrollable_content_region
-        if region.width <= self.GUTTER or region.height <= 0:
+        if region.width <= self._beside or region.height <= 0:
             return
         height, self._last_height = self._last_height, self._height
         if before is None or self._pending is not None or top >= len(before):
@@ -969,7 +990,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if table is None or y < 0 or not 0 <= line < len(table):
             return None
         shown = table.shown_span(line)
-        return min(table.offset_at(line, x - self.GUTTER), shown[1])
+        return min(table.offset_at(line, x - self._beside), shown[1])
 
     def _under(self, x: int, y: int) -> tuple[int, int]:
         """The grapheme cluster at cell (x, y) of the content area, or beyond it on the nearest line.
@@ -983,9 +1004,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if line >= len(table):
             return len(article), len(article)
         start, end = table.shown_span(line)
-        if x < self.GUTTER:
+        if x < self._beside:
             return start, start
-        offset = table.offset_at(line, x - self.GUTTER)
+        offset = table.offset_at(line, x - self._beside)
         return article.cluster_at(offset) if offset < end else (end, end)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -1101,12 +1122,12 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             return
         line = at.y + self.scroll_offset.y
         start, end = table.shown_span(line)
-        in_text = at.x >= self.GUTTER and offset < end
+        in_text = at.x >= self._beside and offset < end
         if event.chain > 1 and in_text:
             self._select_around(offset, sentence=event.chain % 2 == 1)
             return
         hit: Highlight | None
-        if at.x < self.GUTTER:
+        if at.x < self._beside:
             hit = self._foremost(self._runs.names_in(start, end), line)
             if hit is not None:
                 offset = max(hit.start, start)
@@ -1181,7 +1202,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         sentence = selection.sentence_span if selection else (0, 0)
         explicit = (selection.explicit if selection else None) or (0, 0)
         odd = self._odd_in(start, end)
-        segments = self._gutter(line, start, end, sentence, explicit, odd)
+        segments = self._gutter(line, start, end, sentence, explicit, odd) if self._beside else []
         pieces: list[tuple[int, int, Style]] = []
         marks = [*self._marks_in(start, end), *((first, last, "reader--odd") for first, last in odd)]
         edges = [edge for first, last, *_ in (*marks, *hits) for edge in (first, last)]

@@ -11,13 +11,16 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.commands.lists import ACTIONS, LISTS
 from tui.display import cut
+from tui.looks.linear import is_linear
+from tui.rebinding import put_keys_in_force
 
 #: A piece of a row: text, already safe to show, and the component class that it is painted in ("" for none).
 Piece = tuple[str, str]
@@ -38,15 +41,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """The lines at the top that stay where they are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "down", show=False, id="list.down", tooltip="One row down."),
-        Binding("k,up", "move(-1)", "up", show=False, id="list.up", tooltip="One row up."),
-        Binding(
-            "space,pagedown", "page(1)", "page down", show=False, id="list.page-down", tooltip="A page down."
+        # Each command of a list, and the action of this widget that does it.
+        *(
+            Binding(command.keys, action, command.label, show=False, id=command.id, tooltip=command.help)
+            for command, action in zip(LISTS.commands, ACTIONS, strict=True)
         ),
-        Binding("b,pageup", "page(-1)", "page up", show=False, id="list.page-up", tooltip="A page up."),
-        Binding("g,home", "to(0)", "top", show=False, id="list.top", tooltip="To the first row."),
-        Binding("G,end", "to(-1)", "bottom", show=False, id="list.bottom", tooltip="To the last row."),
-        Binding("enter", "choose", "open", show=False, id="list.open", tooltip="Open this row."),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -66,14 +65,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         background: $surface;
-        & > .rows--cursor { background: $primary-muted; color: $text; text-style: bold; }
-        &:focus > .rows--cursor { background: $primary; color: $text; text-style: bold; }
+        & > .rows--cursor { background: $row-blurred; color: $text; text-style: bold; }
+        &:focus > .rows--cursor { background: $row; color: $text; text-style: bold; }
         & > .rows--muted { color: $text-muted; }
         & > .rows--strong { text-style: bold; }
-        & > .rows--supports { color: $text-success; text-style: bold; }
-        & > .rows--partly { color: $text-accent; text-style: bold; }
-        & > .rows--queries { color: $text-warning; text-style: bold; }
-        & > .rows--refutes { color: $text-error; text-style: bold; }
+        & > .rows--supports { color: $stance-supports; text-style: bold; }
+        & > .rows--partly { color: $stance-partly; text-style: bold; }
+        & > .rows--queries { color: $stance-queries; text-style: bold; }
+        & > .rows--refutes { color: $stance-refutes; text-style: bold; }
         & > .rows--header { color: $text-muted; text-style: bold; background: $panel; }
     }
     """
@@ -155,6 +154,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._follow()
 
     def on_mount(self) -> None:
+        put_keys_in_force(self)
         self._fit()
 
     def on_resize(self) -> None:
@@ -185,6 +185,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=top, animate=False, immediate=True)
         elif bottom > y + height:
             self.scroll_to(y=bottom - height, animate=False, immediate=True)
+
+    def cursor_place(self) -> Offset:
+        """Where the row under the cursor begins on the screen, in cells."""
+        region = self.content_region
+        line = self.cursor * self.LINES + self.header_height - self.scroll_offset.y
+        return Offset(region.x, region.y + max(0, min(line, region.height - 1)))
 
     def action_move(self, step: int) -> None:
         """Move the cursor by rows."""
@@ -233,8 +239,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             return width, "blank", ()
         lines = self.row_lines(row, width - 1)
         pointed = row == self.cursor
-        pointer = "▸" if pointed and part == 0 else " "
         pieces = lines[part] if part < len(lines) else ()
+        if is_linear(self):
+            pointer = "selected " if pointed and part == 0 else ""
+        else:
+            pointer = "▸" if pointed and part == 0 else " "
         return width, "cursor" if pointed else "row", ((pointer, ""), *pieces)
 
     def render_line(self, y: int) -> Strip:

@@ -15,6 +15,7 @@ from annotations.records import Article
 from annotations.text.folding import Narrowing
 from tui.desk import Desk
 from tui.display import cut, flagged
+from tui.looks.linear import is_linear
 from tui.widgets.rows import Piece, Rows
 
 
@@ -70,6 +71,10 @@ class SourceList(Rows):
         label = f"{article.label}{version} "
         name = cut(flagged(article.publisher or article.title), width - cell_len(label))
         in_hand = article.id == self._desk.article
+        if is_linear(self):
+            said = f"{label}{flagged(article.publisher or article.title)}{', in hand' if in_hand else ''}"
+            state = _short(article, self._counts.get(article.id)).replace(" · ", ", ")
+            return [[(cut(said, width), "")], [(cut(state, width), "rows--muted")]]
         return [
             [(cut(label, width), "rows--strong"), (name, "rows--strong" if in_hand else muted)],
             [(cut("  " + _short(article, self._counts.get(article.id)), width), "rows--muted")],

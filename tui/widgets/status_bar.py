@@ -11,6 +11,7 @@ from annotations.store import SAVED, SaveState
 from tui.desk import Desk
 from tui.display import cut, displayable, shown
 from tui.holding import read_only_words
+from tui.looks.linear import is_linear
 
 #: Exactly one of these stands on the screen.
 WORDS = {"saved": "● saved", "saving": "○ saving", "not_saved": "✗ NOT SAVED"}
@@ -53,9 +54,12 @@ class StatusBar(Widget):
         """What stands at the left, the gap, and the word about saving."""
         project, width = self._desk.project, self.size.width
         word = WORDS[self.state.word]
+        if is_linear(self):
+            word = word.split(" ", 1)[1]
         if project.read_only:
             cells = max(8, min(28, width - 56))
-            word = f"{read_only_words(project, only_look=self._desk.only_look, cells=cells)} {word}"
+            key = self._desk.key("take_over")
+            word = f"{read_only_words(project, only_look=self._desk.only_look, key=key, cells=cells)} {word}"
         if self.state.reason:
             word += f": {displayable(self.state.reason)}"
         if self._counts is None:  # once a change: with many claims that takes longer than all the rest
@@ -70,7 +74,7 @@ class StatusBar(Widget):
             else "no claims yet"
         )
         if waiting:
-            middle += f" · {waiting} to check (U)"
+            middle += f" · {waiting} to check ({self._desk.key('quotes.waiting')})"
         who = f"annotator {displayable(project.annotator)}"
         room = width - cell_len(word) - 2
         left, space = displayable(f"variorum · {name}"), max(8, room - cell_len(middle) - 4)
