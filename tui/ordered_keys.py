@@ -128,6 +128,8 @@ class OrderedKeys(App[None]):
             return
         if self._patience is not None:
             self._patience.stop()
+        # Both the message and the timer may be on their way here: the second lets no further key through.
+        self._turn += 1
         self._in_flight = False
         if not self._holds:
             self._go_on()

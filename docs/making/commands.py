@@ -78,6 +78,7 @@ FILES = (
     ("variorum.json.journal", "What has changed since, a checked line for each change."),
     ("texts/, history/, backups/", "The texts as they were read, all changes, and earlier states."),
     ("codebook.toml", "The project’s own claim types and tags, where there is one."),
+    ("config.toml", "Your keymap, colours and questions; variorum config says where it lies."),
 )
 ENVIRONMENT = (
     ("NO_COLOR", "Nothing is coloured; letters and underlines say the same."),

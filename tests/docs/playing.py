@@ -2,7 +2,8 @@
 
 What a comment above a block says of it:
 
-* ``file: NAME``: the block is what stands in this file; it is written there.
+* ``file: NAME``: the block is what stands in this file; it is written there. ``$XDG_CONFIG_HOME`` and its
+  like stand for what they are here.
 * ``before: COMMANDS``: these are run first, and are not shown to readers.
 * ``prints``: a block of text which is what the block before it printed. Times are not compared, and a line
   of nothing but … stands for any lines.
@@ -24,6 +25,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from string import Template
 
 from click.testing import CliRunner
 
@@ -87,7 +89,7 @@ class Workshop:
         if "before" in block.marks:
             self._run(block, ["bash", "-euo", "pipefail", "-c", block.marks["before"]])
         if "file" in block.marks:
-            place = self.folder / block.marks["file"]
+            place = self.folder / Template(block.marks["file"]).substitute(self.environment)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(block.text, "utf-8")
         if "not run" in block.marks or "the tests" in block.marks:
