@@ -91,7 +91,7 @@ class VariorumApp(OrderedKeys):
         self.folder_news = FolderNews(self)
         self._has_toasts = False
         self._heed_signals = heed_signals
-        self._notices = [*project.notices, *notices]
+        self._notices = list(dict.fromkeys([*project.notices, *notices]))
         self.fault: BaseException | None = None
         """What the program broke down of, if it did."""
 
@@ -116,6 +116,10 @@ class VariorumApp(OrderedKeys):
             # key by 60 ms.
             gc.freeze()
             gc.enable()
+        if self.project.read_only:
+            from tui.welcome import still_works
+
+            self.notify(still_works(self.key_of).plain, timeout=10, markup=False)
         self.run_worker(self._get_ready, thread=True, exit_on_error=False)
         if not self.project.read_only:
             self.run_worker(self._look_back, thread=True, exit_on_error=False)

@@ -6,6 +6,7 @@ import asyncio
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from textual import work
@@ -20,6 +21,9 @@ from tui.display import cut, cut_middle, shown
 from tui.figures import on_the_walk
 from tui.widgets.lines import Lines
 from tui.widgets.rows import Piece, Rows
+
+if TYPE_CHECKING:
+    from tui.app import VariorumApp
 
 #: The component class of each letter in a list.
 LETTER_CLASSES = {
@@ -163,9 +167,9 @@ class ClaimCard(Lines):
     def _card(self) -> Content:
         desk = self._desk
         if desk.claim is None:
-            return Content(
-                "No claims yet.\n\nc makes one from the sentence under the cursor, C from your own words."
-            )
+            from tui.welcome import no_claims
+
+            return no_claims(desk, cast("VariorumApp", self.app).key_of)
         project = desk.project
         claim, agreement = project.claim(desk.claim), project.agreement(desk.claim)
         articles = project.articles_by_id
