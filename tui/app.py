@@ -152,6 +152,9 @@ class VariorumApp(OrderedKeys):
         """Put text on the terminal's clipboard, in the form that is safe to show: a paste must not act."""
         super().copy_to_clipboard(displayable(text, keep_lines=True))
 
+    def bell(self) -> None:
+        """Make no sound, whatever Textual would ring for."""
+
     def notify(self, *arguments: Any, **named: Any) -> None:
         """Show a toast."""
         self._has_toasts = True

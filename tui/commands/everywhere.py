@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from annotations.records import Claim, Evidence, Review
 from tui.commands.command import Command, Group
+from tui.commands.sharing import PICTURE
 
 if TYPE_CHECKING:
     from annotations.changes import Change
@@ -95,10 +96,6 @@ def theme(screen: CommandScreen) -> None:
     screen.app.search_themes()
 
 
-def picture(screen: CommandScreen) -> None:
-    screen.app.deliver_screenshot()
-
-
 def why(screen: CommandScreen) -> None:
     """Say why the current claim has its status."""
     from tui.screens.why import WhyDialog
@@ -172,7 +169,6 @@ QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", 
 
 SAVE_COPY = Command("save_copy", "", "save a copy", "Write the whole project to another folder.", save_copy)
 THEME = Command("theme", "", "theme", "Choose the colours of the screen.", theme)
-PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an SVG file.", picture)
 
 WHY = Command(
     "why",

@@ -26,6 +26,7 @@ from tui.commands.reading import READING
 from tui.commands.searching import SEARCHING, WHILE_HITS_SHOW
 from tui.commands.selecting import SELECTING
 from tui.commands.sentences import SENTENCES
+from tui.commands.sharing import SHARING
 from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, retitle, subtitle
@@ -76,7 +77,7 @@ class ReadingRoom(CommandScreen):
     """Sources at the left, the reader in the middle, the claims at the right."""
 
     CSS_PATH = "reading_room.tcss"
-    GROUPS = (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SENTENCES, SEARCHING, TYPES)
+    GROUPS = (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SENTENCES, SEARCHING, SHARING, TYPES)
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = "Reader"
 
