@@ -163,6 +163,8 @@ LISTS = (
     ("labels", "l", "\x1b"),
     ("quotes to check", "U", "\x1b"),
     ("code points", "#", "\x1b"),
+    ("why this status", "!", "\x1b"),
+    ("jump", "\x07", "\x1b"),
 )
 #: Surfaces of one record: name, keys, keys back.
 OF_A_CLAIM = (

@@ -88,6 +88,17 @@ def next_pane(screen: CommandScreen) -> None:
     screen.focus_next()
 
 
+def jump(screen: CommandScreen) -> None:
+    """Put a letter over every pane; pressing it goes there."""
+    from tui.screens.jump import Jump
+
+    panes = [widget for widget in screen.focus_chain if widget.region.area]
+    if len(panes) < 2:
+        screen.say("there is one pane here")
+        return
+    screen.app.push_screen(Jump(panes))
+
+
 def palette(screen: CommandScreen) -> None:
     screen.app.action_command_palette()
 
@@ -164,6 +175,7 @@ HELP = Command(
     "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=1
 )
 NEXT_PANE = Command("pane.next", "ctrl+w", "next pane", "Go to the next pane.", next_pane)
+JUMP = Command("pane.jump", "ctrl+g", "jump", "A letter over every pane: pressing it goes there.", jump)
 PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.", palette)
 QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", quit_)
 
@@ -184,7 +196,7 @@ TUTORIAL = Command(
 EVERYWHERE = Group(
     "Everywhere",
     (
-        *(UNDO, HELP, WHY, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
+        *(UNDO, HELP, WHY, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, JUMP, PALETTE, TAKE_OVER, QUIT),
         *(SAVE_COPY, THEME, PICTURE, TUTORIAL),
     ),
 )
