@@ -15,6 +15,7 @@ from annotations.folders import EXPORTS
 from annotations.records import Article
 from annotations.text import displayable
 from tui.commands.command import Command, Group
+from tui.commands.editor import NOTE_EDITOR
 
 if TYPE_CHECKING:
     from tui.commands.room import Room
@@ -110,7 +111,7 @@ def picture(screen: CommandScreen) -> None:
     if folder is None:
         raise ProjectError("a project that is only in memory has no folder for pictures")
     written = write_picture(folder / EXPORTS, screen.app.export_screenshot())
-    screen.say(f"picture written to {written}")
+    screen.say(f"picture written: {written.relative_to(folder)}")
 
 
 def write_picture(folder: Path, svg: str) -> Path:
@@ -160,4 +161,4 @@ PICTURE = Command(
     picture,
 )
 
-SHARING = Group("Sharing", (COPY_SOURCE, OPEN_ADDRESS))
+SHARING = Group("Sharing", (COPY_SOURCE, OPEN_ADDRESS, NOTE_EDITOR))
