@@ -26,6 +26,7 @@ from annotations.editing.sentences import SentenceEdits
 from annotations.editing.standing import StandingEdits
 from annotations.enclosure import refuse_surprises
 from annotations.errors import CodebookError, ProjectError, SourceError, VariorumError
+from annotations.folders import TEXTS
 from annotations.originals import FolderOriginals
 from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
 from annotations.store import (
@@ -184,6 +185,20 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
     def close(self) -> SaveState:
         """Save what is not saved yet and let go of the files; the state that was reached."""
         return self._store.close()
+
+    def discard_if_empty(self) -> bool:
+        """Close, and take away what opening has made in a folder that was no project before, if nothing was
+        ever put into it; whether that was done.
+
+        So a folder that was only looked at stays as it was.
+        """
+        store = self._store
+        empty = not (self.articles or self.claims or self.origins or self.evidence or self.reviews)
+        if self.folder is None or not isinstance(store, TinyDBStore) or not empty or self.drafts:
+            return False
+        if (self.folder / TEXTS).exists():
+            return False  # something was here, and can be had again by an undo
+        return store.discard()
 
     def read_codebook(self) -> Codebook:
         """Put the project's own codebook in force, as it is on disk now, or the built-in one where it has

@@ -8,14 +8,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ScreenStackError
-from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.worker import WorkerFailed
 
 from annotations import Project
-from tui.commands.command import Command, find_command
 from tui.configuration.keymaps import Keys
 from tui.configuration.reading import Configuration
 from tui.desk import Desk
@@ -108,7 +106,7 @@ class VariorumApp(Linear, Looks, OrderedKeys):
         self.folder_news = FolderNews(self)
         self._has_toasts = False
         self._heed_signals = heed_signals
-        self._notices = [*project.notices, *notices, *configuration.notices]
+        self._notices = list(dict.fromkeys([*project.notices, *notices, *configuration.notices]))
         self.fault: BaseException | None = None
         """What the program broke down of, if it did."""
         self.leaving = False
@@ -140,6 +138,10 @@ class VariorumApp(Linear, Looks, OrderedKeys):
             # hundreds, they had all that was painted looked through at every eighth key, for 50 ms.
             gc.set_threshold(10_000, 10, 10)
             gc.enable()
+        if self.project.read_only:
+            from tui.welcome import still_works
+
+            self.notify(still_works(self.desk.key).plain, timeout=10, markup=False)
         self.run_worker(self._get_ready, thread=True, exit_on_error=False)
         if not self.project.read_only:
             self.run_worker(self._look_back, thread=True, exit_on_error=False)
@@ -180,6 +182,9 @@ class VariorumApp(Linear, Looks, OrderedKeys):
     def copy_to_clipboard(self, text: str) -> None:
         """Put text on the terminal's clipboard, in the form that is safe to show: a paste must not act."""
         super().copy_to_clipboard(displayable(text, keep_lines=True))
+
+    def bell(self) -> None:
+        """Make no sound, whatever Textual would ring for."""
 
     def notify(self, *arguments: Any, **named: Any) -> None:
         """Show a toast."""
@@ -222,27 +227,6 @@ class VariorumApp(Linear, Looks, OrderedKeys):
         self._offer_what_waits()
 
     # ---- Keys by the names of commands -----------------------------------------------------------
-
-    def keys_of(self, command: Command) -> str:
-        """The keys of a command that are in force, in Textual's notation, separated by commas; empty for
-        none."""
-        return command.keys
-
-    def key_of(self, id: str) -> str:
-        """The first key of a command as people know it, or how else it is reached; for texts that name keys.
-
-        Raises:
-            KeyError: no screen of commands in the stack has such a command.
-        """
-        screens = [screen for screen in reversed(self.screen_stack) if isinstance(screen, CommandScreen)]
-        for screen in screens:
-            with suppress(KeyError):
-                command = find_command(screen.groups, id)
-                keys = self.keys_of(command)
-                if keys:
-                    return displayable(self.get_key_display(Binding(keys.split(",")[0], "")))
-                return f"“{displayable(command.label)}” in the palette"
-        raise KeyError(id)
 
     # ---- What is asked, and leaving --------------------------------------------------------------
 

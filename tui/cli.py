@@ -19,7 +19,7 @@ import click
 
 from annotations import Project, __version__
 from annotations.agreement import STATUSES
-from annotations.articles import STDIN, Source, encoding_named, expand, read_bytes, read_source, sources_named
+from annotations.articles import STDIN, Source, encoding_named, read_bytes, read_source, sources_named
 from annotations.articles.files import MAX_BYTES
 from annotations.errors import BusyError, ProjectError, ReadOnlyError, SourceError, VariorumError
 from annotations.exports import FORMATS
@@ -169,20 +169,22 @@ def open_command(paths: tuple[Path, ...], annotator: str | None, read_only: bool
 
 def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linear: bool) -> int:
     notices: list[str] = []
+    introduce = False
     if not paths:
         if has_project(Path()):
             paths = (Path(),)
         else:
             _terminal()
-            folder = _own_sample(annotator)
-            notices.append(f"This is your copy of the sample, in {folder}. “variorum .” opens this folder.")
+            folder, introduce = _own_sample(annotator)
+            if not introduce:  # else the app says so
+                notices.append(
+                    f"This is your copy of the sample, in {folder}. “variorum .” opens this folder."
+                )
             paths = (folder,)
     folder, files = _folder_and_files(paths)
     _terminal()
     # Read before anything is made: what cannot be opened must not leave an empty project behind.
     sources = [_read(file) for file in files]
-    if not files and not read_only and not has_project(folder):
-        expand([folder])
     try:
         project = Project.open(
             folder,
@@ -202,7 +204,16 @@ def _open(paths: tuple[Path, ...], annotator: str | None, read_only: bool, linea
                 project.add_source(source)
                 if source.guessed:
                     notices.append(_guessed(source))
-        return _open_app(project, [*project.notices, *notices], only_look=read_only, linear=linear)
+        status = _open_app(
+            project,
+            [*project.notices, *notices],
+            only_look=read_only,
+            linear=linear,
+            introduce=introduce,
+        )
+        # A folder that was opened with nothing in it, and left so, is left as it was.
+        project.discard_if_empty()
+        return status
 
 
 @cli.command()
@@ -676,19 +687,22 @@ def _terminal() -> None:
         raise ProjectError("variorum needs a terminal that can place text to open a screen; this one is dumb")
 
 
-def _own_sample(annotator: str | None) -> Path:
-    """The folder of the private copy of the sample, which is made once and kept."""
+def _own_sample(annotator: str | None) -> tuple[Path, bool]:
+    """The folder of the private copy of the sample, which is made once and kept, and whether it is new."""
     import platformdirs
 
     import seeds
 
     folder = platformdirs.user_data_path("variorum") / "sample"
-    if not has_project(folder):
+    is_new = not has_project(folder)
+    if is_new:
         seeds.copy_to(folder, annotator=annotator)
-    return folder
+    return folder, is_new
 
 
-def _open_app(project: Project, notices: Sequence[str], *, only_look: bool, linear: bool) -> int:
+def _open_app(
+    project: Project, notices: Sequence[str], *, only_look: bool, linear: bool, introduce: bool
+) -> int:
     from tui.running import run_app
 
     configuration, options = _preferences()
@@ -697,6 +711,7 @@ def _open_app(project: Project, notices: Sequence[str], *, only_look: bool, line
         notices=notices,
         only_look=only_look,
         linear=linear,
+        introduce=introduce,
         configuration=configuration,
         options=options,
     )

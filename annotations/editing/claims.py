@@ -54,7 +54,9 @@ class ClaimEdits(EvidenceEdits):
         """
         piece = self._new_evidence("", article, start, end, stance, proposed=proposed, **fields)
         claim = self._new_claim(piece.quote.exact)
-        with self._change(f"claim {len(self.claims) + 1} made") as edits:
+        with self._change(
+            f"claim {len(self.claims) + 1} made, article {self.article(article).label}"
+        ) as edits:
             piece = replace(piece, claim=claim.id, attribution=chain_of_ids(self, edits, attribution))
             edits.put(claim)
             edits.put(piece)
@@ -81,7 +83,7 @@ class ClaimEdits(EvidenceEdits):
             self.origin(fields["speaker"])
         changed = replace(claim, **fields)
         if changed != claim:
-            with self._change(f"{label or named(fields)} · claim {self.number(id)}") as edits:
+            with self._change(f"{label or named(fields)}, claim {self.number(id)}") as edits:
                 edits.put(replace(changed, modified=utc_now()))
         return self.claim(id)
 
@@ -111,7 +113,7 @@ class ClaimEdits(EvidenceEdits):
         self._expect(Claim, claim, rev, note=note)
         if piece is not None:
             self._expect(Evidence, piece, piece_rev, note=piece_note)
-        with self._change(f"note · claim {self.number(claim)}") as edits:
+        with self._change(f"note, claim {self.number(claim)}") as edits:
             known = self.claim(claim)
             if known.note != note:
                 edits.put(replace(known, note=note, modified=utc_now()))

@@ -115,7 +115,7 @@ class CombiningEdits(ClaimEdits):
         copied = _belonging_together(pieces, set(both) - going)
         new = self._new_claim(text, type=old.type, tags=old.tags, speaker=old.speaker)
         now = utc_now()
-        with self._change(f"claim {self.number(claim)} split") as edits:
+        with self._change(f"claim {self.number(claim)} divided") as edits:
             edits.put(new)
             for id in going:
                 edits.put(replace(pieces[id], claim=new.id, modified=now))

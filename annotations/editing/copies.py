@@ -86,7 +86,7 @@ class CopyEdits(Ledger):
         known = self.origin_named(name)
         origin = known or Origin(id=new_id(), name=name, kind=kind or guess_kind(name))
         labels = ", ".join(article.label for article in copies)
-        with self._change(f"copies of {origin.name}: {labels}") as edits:
+        with self._change(f"articles {labels} said to be copies of {origin.name}") as edits:
             if known is None:
                 edits.put(origin)
             for article in copies:

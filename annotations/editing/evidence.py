@@ -47,7 +47,7 @@ class EvidenceEdits(Ledger):
         Raises:
             ProjectError: there is no such claim or article, or the span is blank or outside the text.
         """
-        label = f"{self._stance(stance)} · claim {self.number(claim)} · {self.article(article).label}"
+        label = f"{self._stance(stance)}, claim {self.number(claim)}, article {self.article(article).label}"
         piece = self._new_evidence(claim, article, start, end, stance, proposed=proposed, **fields)
         with self._change(label) as edits:
             piece = replace(piece, attribution=chain_of_ids(self, edits, attribution))
@@ -66,7 +66,7 @@ class EvidenceEdits(Ledger):
         changed = replace(piece, **fields)
         if changed != piece:
             what = label or (self._stance(fields["stance"]) if "stance" in fields else named(fields))
-            with self._change(f"{what} · {self._where(piece)}") as edits:
+            with self._change(f"{what}, {self._where(piece)}") as edits:
                 edits.put(replace(changed, modified=utc_now()))
         return self.piece(id)
 
@@ -86,7 +86,7 @@ class EvidenceEdits(Ledger):
         claim = self.claim(piece.claim)
         now = stance or piece.stance
         what = "quote placed" if now == piece.stance else f"{self._stance(now)}, quote placed"
-        with self._change(f"{what} · {self._where(piece)}") as edits:
+        with self._change(f"{what}, {self._where(piece)}") as edits:
             edits.put(replace(piece, quote=quote, anchor="exact", cue=None, stance=now, modified=utc_now()))
             # What waits for a person stands on other words now, and those are not what the claim says.
             follows = piece.anchor in ("exact", "moved") and self._is_first(piece)
@@ -97,7 +97,7 @@ class EvidenceEdits(Ledger):
     def delete_evidence(self, id: str) -> None:
         """Delete a piece of evidence."""
         piece = self.piece(id)
-        with self._change(f"{self._stance(piece.stance)} deleted · {self._where(piece)}") as edits:
+        with self._change(f"{self._stance(piece.stance)} deleted, {self._where(piece)}") as edits:
             self._drop_evidence(edits, piece)
 
     def review(self, claim: str, article: str, basis: Basis | None = None) -> Review:
@@ -110,7 +110,7 @@ class EvidenceEdits(Ledger):
         if known is not None and known.basis == basis:
             return known
         review = Review(claim=claim, article=article, annotator=self.annotator, basis=basis, at=utc_now())
-        with self._change(f"no mention · claim {number} · {label}") as edits:
+        with self._change(f"no mention, claim {number}, article {label}") as edits:
             edits.put(review)
         return review
 
@@ -163,7 +163,7 @@ class EvidenceEdits(Ledger):
             if claims is None or claim.id in claims
         ]
         number = f"{len(reviews)} claims" if len(reviews) != 1 else f"claim {self.number(reviews[0].claim)}"
-        with self._change(f"no mention · {number} · {closed.label}") as edits:
+        with self._change(f"no mention, {number}, article {closed.label}") as edits:
             for review in reviews:
                 edits.put(review)
         return reviews
@@ -173,7 +173,7 @@ class EvidenceEdits(Ledger):
         review = self.find(Review, review_id(claim, article, self.annotator))
         if review is not None:
             with self._change(
-                f"open again · claim {self.number(claim)} · {self.article(article).label}"
+                f"open again, claim {self.number(claim)}, article {self.article(article).label}"
             ) as edits:
                 edits.delete(review)
 

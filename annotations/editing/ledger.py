@@ -515,7 +515,7 @@ class Ledger:
         return self.codebook.stance(stance).label
 
     def _where(self, piece: Evidence) -> str:
-        return f"claim {self.number(piece.claim)} · {self.article(piece.article).label}"
+        return f"claim {self.number(piece.claim)}, article {self.article(piece.article).label}"
 
 
 def _state(record: AnyRecord | None) -> str | None:

@@ -62,7 +62,9 @@ class OriginEdits(Ledger):
             ProjectError: the chain names an origin by an id that there is not.
         """
         piece = self.piece(evidence)
-        with self._change(f"who says so · {self._where(piece)}") as edits:
+        links = [link if isinstance(link, Origin) else self.find(Origin, link) for link in chain]
+        names = " ← ".join(origin.name for origin in links if origin is not None) or "own voice"
+        with self._change(f"from {names}, {self._where(piece)}") as edits:
             ids = chain_of_ids(self, edits, chain)
             forget_filled_in(self, edits, piece, ids)
             # The words that named somebody say nothing of whom a person names instead.
@@ -77,7 +79,7 @@ class OriginEdits(Ledger):
         piece = self.piece(evidence)
         if piece.proposed:
             names = " ← ".join(self.origin(id).name for id in piece.attribution) or "own voice"
-            with self._change(f"accepted: {names} · {self._where(piece)}") as edits:
+            with self._change(f"accepted: {names}, {self._where(piece)}") as edits:
                 edits.put(replace(piece, proposed=False, modified=utc_now()))
         return self.piece(evidence)
 
@@ -96,7 +98,7 @@ class OriginEdits(Ledger):
         kept, dropped = self.origin(keep), self.origin(drop)
         if kept.id == dropped.id:
             raise ProjectError(f"{kept.name} is one origin already")
-        with self._change(f"{dropped.name} is {kept.name}") as edits:
+        with self._change(f"origin {dropped.name} merged into {kept.name}") as edits:
             self._merge(edits, kept, dropped)
         return self.origin(keep)
 
@@ -176,7 +178,9 @@ class OriginEdits(Ledger):
         pair = (min(one, other), max(one, other))
         settings = self.settings
         if pair not in settings.undecided:
-            with self._change("independence left open") as edits:
+            with self._change(
+                f"independence of {self.origin(one).name} and {self.origin(other).name} left open"
+            ) as edits:
                 edits.put(replace(settings, undecided=(*settings.undecided, pair)))
 
     def _new_origin(

@@ -59,7 +59,7 @@ class SentenceEdits(Ledger):
             changed = replace(kept, joins=tuple(at for at in kept.joins if at != offset))
         else:
             changed = replace(kept, cuts=tuple(sorted({*kept.cuts, offset})))
-        self._keep_segmentation(changed, f"sentence cut · {label}")
+        self._keep_segmentation(changed, f"sentence cut, article {label}")
         return [span for span in self.sentences_of(article) if inside[0] <= span[0] < inside[1]]
 
     def merge_sentences(self, article: str, start: int, end: int) -> Span:
@@ -82,7 +82,7 @@ class SentenceEdits(Ledger):
             cuts=tuple(at for at in kept.cuts if at not in inner),
             joins=tuple(sorted({*kept.joins, *(inner & by_rule)})),
         )
-        self._keep_segmentation(changed, f"sentences joined · {self.article(article).label}")
+        self._keep_segmentation(changed, f"sentences joined, article {self.article(article).label}")
         return touched[0][0], touched[-1][1]
 
     def _segmentation(self, article: str) -> Settings:

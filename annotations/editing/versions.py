@@ -105,7 +105,7 @@ class VersionEdits(EvidenceEdits):
         cue = piece.cue
         if cue is not None and self.text(piece.article)[cue.start : cue.end] != cue.exact:
             cue = None
-        with self._change(f"quote confirmed · {self._where(piece)}") as edits:
+        with self._change(f"quote confirmed, {self._where(piece)}") as edits:
             edits.put(replace(piece, quote=quote, anchor="exact", cue=cue, modified=utc_now()))
         return self.piece(id)
 

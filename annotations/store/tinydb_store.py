@@ -259,11 +259,23 @@ class TinyDBStore:
             self._lock = None
         return self._state
 
-    def discard(self) -> None:
-        """Close, and take away what was made in a folder that was no project before."""
+    def discard(self) -> bool:
+        """Close, and take away what was made in a folder that was no project before; whether it was."""
+        # Held until all is gone, so that nobody begins here meanwhile; the writer has it, too.
+        lock, self._lock = self._lock, None
         self.close()
+        try:
+            return self._take_away()
+        finally:
+            if lock is not None:
+                with contextlib.suppress(OSError):  # an empty file that stays behind stands in nobody's way
+                    if self._new:
+                        (self._folder / LOCK_NAME).unlink(missing_ok=True)
+                lock.release()
+
+    def _take_away(self) -> bool:
         if not self._new:
-            return
+            return False
         for name in (FILE_NAME, JOURNAL_NAME):
             (self._folder / name).unlink(missing_ok=True)
         for journal in history.past_journals(self._folder):
@@ -274,6 +286,7 @@ class TinyDBStore:
         for name in (history.FOLDER, backups.FOLDER):
             with contextlib.suppress(OSError):
                 (self._folder / name).rmdir()
+        return True
 
     def _freeze(self) -> Frozen:
         with self._exclusive:

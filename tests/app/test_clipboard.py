@@ -82,11 +82,11 @@ async def test_whatever_copies_does_so_in_the_safe_form(tmp_path: Path, copied: 
     assert copied == ["a␛]52;c;AA␇⇄b\nc"]
 
 
-def test_only_the_command_that_copies_writes_the_clipboard() -> None:
+def test_only_the_commands_that_copy_write_the_clipboard() -> None:
     writers = {
         str(path.relative_to(FOLDER))
         for path in FOLDER.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in ("copy_to_clipboard", "_clipboard", "clipboard")
     }
-    assert writers == {"app.py", "commands/reading.py"}
+    assert writers == {"app.py", "commands/reading.py", "commands/sharing.py"}

@@ -397,7 +397,7 @@ async def test_undo_and_redo_reach_over_articles_and_name_what_they_did(story: P
         await app.press("c", "greater_than_sign", "j", "r", "greater_than_sign", "n")
         after = (app.project.claims, app.project.evidence, app.project.reviews)
         await app.press("u")
-        assert "undone: no mention · claim 1 · C" in app.frame()
+        assert "undone: no mention, claim 1, article C" in app.frame()
         await app.press("u", "u", "u")  # the mark, that the attribution was accepted with it, the claim
         assert (app.project.claims, app.project.evidence, app.project.reviews) == ([], [], [])
         await app.press("ctrl+r", "ctrl+r", "ctrl+r", "ctrl+r")

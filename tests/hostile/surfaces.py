@@ -166,6 +166,8 @@ LISTS = (
     ("code points", "#", "\x1b"),
     ("settings", ",", "\x1b"),
     ("keys", ",\x1b[B\r", "\x1b\x1b"),
+    ("why this status", "!", "\x1b"),
+    ("jump", "\x07", "\x1b"),
 )
 #: Surfaces of one record: name, keys, keys back.
 OF_A_CLAIM = (

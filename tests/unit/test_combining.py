@@ -184,7 +184,7 @@ def test_closing_an_article_looks_for_what_is_left_and_is_undone_as_one(story: S
     assert story.project.close_article(story.a.id, "read") == []
     change = story.project.undo()
     assert change is not None
-    assert change.label == f"no mention · 2 claims · {story.a.label}"
+    assert change.label == f"no mention, 2 claims, article {story.a.label}"
     assert story.project.reviews == []
 
 

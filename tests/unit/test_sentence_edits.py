@@ -58,8 +58,8 @@ def test_each_cut_and_join_is_undone_as_one_also_after_a_restart(folder: Path) -
         project.split_sentence(article, 20)
     with Project.open(folder) as project:
         assert [change.label for change in (project.undo(), project.undo()) if change] == [
-            "sentence cut · A",
-            "sentences joined · A",
+            "sentence cut, article A",
+            "sentences joined, article A",
         ]
         assert project.sentences_of(project.articles[0].id) == sentences(TEXT)
 

@@ -33,7 +33,7 @@ def test_what_was_done_in_an_earlier_session_is_undone_and_done_again(folder: Pa
     with Project.open(folder, annotator="kim") as project:
         assert [change.label for change in (project.undo(), project.undo()) if change] == [
             "claim 2 made",
-            "claim 1 made",
+            "claim 1 made, article A",
         ]
         assert texts(project) == []
         assert project.evidence == []
@@ -41,7 +41,7 @@ def test_what_was_done_in_an_earlier_session_is_undone_and_done_again(folder: Pa
     with Project.open(folder) as project:
         redone = project.redo()
         assert redone is not None
-        assert redone.label == "claim 1 made"
+        assert redone.label == "claim 1 made, article A"
         assert texts(project) == ["The pier is shut."]
     with Project.open(folder) as project:
         project.redo()
@@ -77,7 +77,7 @@ def test_undo_goes_back_through_many_sessions_in_turn(folder: Path) -> None:
         undone = []
         while change := project.undo():
             undone.append(change.label)
-        assert undone == [f"claim {number} made" for number in range(7, 0, -1)]
+        assert undone == [*(f"claim {number} made" for number in range(7, 1, -1)), "claim 1 made, article A"]
         assert texts(project) == []
         assert project.drafts == {"new": {"text": "half 4"}}
 

@@ -140,7 +140,7 @@ def test_placing_a_quote_and_saying_what_it_says_there_is_one_change(desk: Desk)
     assert placed.quote.exact == desk.project.text(new.id)[start:end]
     change = desk.project.undo()
     assert change is not None
-    assert change.label == "refutes, quote placed · claim 1 · A"
+    assert change.label == "refutes, quote placed, claim 1, article A"
     assert desk.project.piece(promise.id) == promise
 
 
@@ -149,7 +149,7 @@ def test_confirming_is_one_change_and_undone_as_one(desk: Desk) -> None:
     desk.project.confirm_quote(promise.id)
     change = desk.project.undo()
     assert change is not None
-    assert change.label == "quote confirmed · claim 1 · A"
+    assert change.label == "quote confirmed, claim 1, article A"
     assert desk.project.piece(promise.id) == promise
 
 

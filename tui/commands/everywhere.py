@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from annotations.records import Claim, Evidence, Review
 from tui.commands.command import Command, Group
 from tui.commands.settings import SETTING
+from tui.commands.sharing import PICTURE
 
 if TYPE_CHECKING:
     from annotations.changes import Change
@@ -98,6 +99,17 @@ def next_pane(screen: CommandScreen) -> None:
     screen.focus_next()
 
 
+def jump(screen: CommandScreen) -> None:
+    """Put a letter over every pane; pressing it goes there."""
+    from tui.screens.jump import Jump
+
+    panes = [widget for widget in screen.focus_chain if widget.region.area]
+    if len(panes) < 2:
+        screen.say("there is one pane here")
+        return
+    screen.app.push_screen(Jump(panes))
+
+
 def palette(screen: CommandScreen) -> None:
     screen.app.action_command_palette()
 
@@ -112,10 +124,6 @@ def linear(screen: CommandScreen) -> None:
     app.preferences.set("linear", not app.linear)
     screen.follow()
     screen.say("one column in words" if app.linear else "panes side by side")
-
-
-def picture(screen: CommandScreen) -> None:
-    screen.app.deliver_screenshot()
 
 
 def why(screen: CommandScreen) -> None:
@@ -186,6 +194,7 @@ HELP = Command(
     "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=1
 )
 NEXT_PANE = Command("pane.next", "ctrl+w", "next pane", "Go to the next pane.", next_pane)
+JUMP = Command("pane.jump", "ctrl+g", "jump", "A letter over every pane: pressing it goes there.", jump)
 PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.", palette)
 QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", quit_)
 
@@ -201,7 +210,6 @@ THEME = Command("theme", "", "theme", "Choose the colours of the screen.", theme
 LINEAR = Command(
     "linear", "", "linear", "One column in words and without frames, for a screen reader; or back.", linear
 )
-PICTURE = Command("picture", "", "picture", "Save a picture of the screen as an SVG file.", picture)
 
 WHY = Command(
     "why",
@@ -217,7 +225,7 @@ TUTORIAL = Command(
 EVERYWHERE = Group(
     "Everywhere",
     (
-        *(UNDO, HELP, WHY, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, PALETTE, TAKE_OVER, QUIT),
+        *(UNDO, HELP, WHY, REDO, ADD, ORIGINS, EXPORT, IMPORT, NEXT_PANE, JUMP, PALETTE, TAKE_OVER, QUIT),
         *(OVERVIEW, SAVE_COPY, THEME, LINEAR, PICTURE, TUTORIAL),
         *SETTING,
     ),

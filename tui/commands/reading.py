@@ -52,7 +52,7 @@ def back(room: ReadingRoom) -> None:
 
 def escape(room: ReadingRoom) -> None:
     """End the search; drop the selection; from another pane, come back to the reader; on a walk, end it."""
-    if room.drop_filter():
+    if room.drop_filter() or room.put_away_guide():
         return
     if not room.reader.has_focus:
         room.reader.focus()

@@ -81,10 +81,6 @@ class CommandScreen(Screen[None]):
         """Run the command with this id."""
         self.run_command(find_command((*self.GROUPS, *self.PANES), id))
 
-    def key_of(self, id: str) -> str:
-        """The key of a command that is in force, as people know it; `VariorumApp.key_of`."""
-        return cast("VariorumApp", self.app).key_of(id)
-
     def on_mount(self) -> None:
         """Where the tutorial is played, its next step stands on every screen."""
         tutorial = cast("VariorumApp", self.app).tutorial

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ from tui.commands.reading import READING
 from tui.commands.searching import SEARCHING, WHILE_HITS_SHOW
 from tui.commands.selecting import SELECTING
 from tui.commands.sentences import SENTENCES
+from tui.commands.sharing import SHARING
 from tui.commands.walking import WALKING
 from tui.desk import Opened, Span
 from tui.display import cut, retitle, subtitle
@@ -38,11 +39,15 @@ from tui.screens.command_screen import CommandScreen
 from tui.screens.searching import Searching
 from tui.widgets.claims import ClaimCard, ClaimList
 from tui.widgets.find_bar import FilterBar, FindBar, FindField, SearchBar
+from tui.widgets.guide import Guide
 from tui.widgets.key_line import KeyLine
 from tui.widgets.reader import Place, Reader
 from tui.widgets.rows import Rows
 from tui.widgets.sources import SourceList, SourceTabs
 from tui.widgets.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from tui.app import VariorumApp
 
 #: Below this many columns the sources fold into a line of tabs.
 FOLD = 110
@@ -73,7 +78,7 @@ class ReadingRoom(CommandScreen):
     """Sources at the left, the reader in the middle, the claims at the right."""
 
     CSS_PATH = "reading_room.tcss"
-    GROUPS = (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SENTENCES, SEARCHING, TYPES)
+    GROUPS = (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SENTENCES, SEARCHING, SHARING, TYPES)
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = "Reader"
 
@@ -113,6 +118,7 @@ class ReadingRoom(CommandScreen):
                 yield SourceList(self.desk)
                 yield FilterBar(id="filter-sources")
             with Vertical(id="reading"):
+                yield Static("", id="nothing", markup=False)
                 yield Reader()
                 yield SearchBar()
             with Vertical(id="annotations"):
@@ -130,6 +136,25 @@ class ReadingRoom(CommandScreen):
             self.open_article(self.desk.article)
         self.load_near()
         self.call_after_refresh(self._title)  # it is cut to the width of a pane that is laid out by then
+
+        if cast("VariorumApp", self.app).introduce:
+            from tui.welcome import introduction
+
+            guide = Guide()
+            self.mount(guide, before=0)
+            guide.tell(
+                f"This is your copy of the sample, in {self.desk.project.folder}", introduction(self.desk.key)
+            )
+
+    def put_away_guide(self) -> bool:
+        """Take the words about the sample away; whether they were there."""
+        app = cast("VariorumApp", self.app)
+        guides = self.query(Guide)
+        if app.tutorial is not None or not guides:
+            return False
+        app.introduce = False
+        guides.remove()
+        return True
 
     def on_resize(self) -> None:
         self.fold()
@@ -190,6 +215,7 @@ class ReadingRoom(CommandScreen):
             self.reader.clear()
             self._shown_article = None
             retitle(self.query_one("#reading"), "No articles")
+            self._say_nothing_to_read()
         elif self._shown_article == desk.article:
             self.reader.set_highlights(desk.highlights())
             if self._destination is None and self.in_charge and desk.opened(desk.article) is None:
@@ -197,7 +223,14 @@ class ReadingRoom(CommandScreen):
                 self._go(Destination(desk.article, place=self.reader.place()))
         elif self._destination is None and self.in_charge:  # else it is on its way, or in hand elsewhere
             self.open_article(desk.article)
+        self.set_class(desk.article is None, "-empty")
         self._title()
+
+    def _say_nothing_to_read(self) -> None:
+        """Say in place of an article where articles come from."""
+        from tui.welcome import nothing_to_read
+
+        self.query_one("#nothing", Static).update(nothing_to_read(self.desk, self.desk.key))
 
     def _tell_below(self) -> None:
         """Say below the claims in which order they stand, where it is another one than usual; on the walk,

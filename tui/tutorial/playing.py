@@ -154,7 +154,7 @@ class Tutorial:
 
     def _tell(self, guide: Guide) -> None:
         assert self._app is not None
-        key_of, step = self._app.key_of, self.step
+        key_of, step = self._app.desk.key, self.step
         leave = "" if step is None else f" · {key_of('quit')} leaves for now"
         hint = with_keys(self.hint, key_of, "bold") if self.hint else None
         guide.tell(self.title + leave, [with_keys(END if step is None else step.text, key_of)], hint)

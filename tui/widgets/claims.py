@@ -6,6 +6,7 @@ import asyncio
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import work
@@ -21,6 +22,9 @@ from tui.figures import on_the_walk
 from tui.looks.linear import is_linear
 from tui.widgets.lines import Lines
 from tui.widgets.rows import Piece, Rows
+
+if TYPE_CHECKING:
+    pass
 
 #: The component class of each letter in a list.
 LETTER_CLASSES = {
@@ -178,9 +182,9 @@ class ClaimCard(Lines):
     def _card(self) -> Content:
         desk = self._desk
         if desk.claim is None:
-            make, own = desk.key("claim.make"), desk.key("claim.type")
-            words = f"{make} makes one from the sentence under the cursor, {own} from your own words."
-            return Content("No claims yet.\n\n") + shown(words)
+            from tui.welcome import no_claims
+
+            return no_claims(desk, desk.key)
         project = desk.project
         claim, agreement = project.claim(desk.claim), project.agreement(desk.claim)
         articles = project.articles_by_id

@@ -239,5 +239,3 @@ class KeyLine(Widget):
             return
         if item.enabled:
             self.app.simulate_key(item.key)
-        else:
-            self.app.bell()

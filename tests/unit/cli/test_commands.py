@@ -172,11 +172,13 @@ class Opened:
         self.read_only = False
         self.titles: list[str] = []
         self.notices: list[str] = []
+        self.introduced = False
         monkeypatch.setattr("tui.cli._terminal", lambda: None)
         monkeypatch.setattr("tui.cli._open_app", self._open)
 
     def _open(self, project: Project, notices: list[str], **options: Any) -> int:
         self.project, self.notices = project, list(notices)
+        self.introduced = options.get("introduce", False)
         self.read_only = project.read_only
         self.titles = [article.title for article in project.articles]
         return 0
@@ -195,10 +197,39 @@ def test_a_folder_opens_with_its_articles(run: Run, tmp_path: Path, opened: Open
     assert opened.project.annotator == "ro"
 
 
-def test_a_folder_without_articles_is_refused_and_left_as_it_is(
+def test_a_folder_without_articles_opens_and_is_left_as_it_was(
     run: Run, tmp_path: Path, opened: Opened
 ) -> None:
-    assert "no articles in this folder" in line(run("."))
+    (tmp_path / "picture.png").write_bytes(b"PNG")
+    assert run(".").exit_code == 0
+    assert opened.titles == []
+    assert not opened.read_only
+    assert names(tmp_path) == ["picture.png"]
+
+
+def test_what_was_added_to_an_empty_folder_stays(
+    run: Run, tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add_a_claim(project: Project, notices: list[str], **options: Any) -> int:
+        project.add_claim("The pier is shut.")
+        return 0
+
+    monkeypatch.setattr("tui.cli._open_app", add_a_claim)
+    assert run(".").exit_code == 0
+    assert "variorum.json" in names(tmp_path)
+    assert "The pier is shut." in run("matrix", ".").output
+
+
+def test_an_empty_project_from_before_is_kept(run: Run, tmp_path: Path, opened: Opened) -> None:
+    Project.open(tmp_path).close()
+    assert run(".").exit_code == 0
+    assert "variorum.json" in names(tmp_path)
+
+
+def test_an_empty_folder_is_refused_where_it_is_only_to_be_looked_at(
+    run: Run, tmp_path: Path, opened: Opened
+) -> None:
+    assert "there is no project in this folder" in line(run(".", "--read-only"))
     assert names(tmp_path) == []
 
 
@@ -240,12 +271,14 @@ def test_without_a_path_and_a_project_a_copy_of_the_sample_opens_and_is_kept(
     run: Run, tmp_path: Path, opened: Opened
 ) -> None:
     assert run().exit_code == 0
-    assert "your copy of the sample" in opened.notices[-1]
+    assert opened.introduced
     assert names(tmp_path) == ["data"]
     folder = opened.project.folder
     with Project.open(folder) as project:
         project.add_claim("A claim of one's own.")
     assert run().exit_code == 0
+    assert not opened.introduced
+    assert "your copy of the sample" in opened.notices[-1]
     assert opened.project.claims[-1].text == "A claim of one's own."
 
 
@@ -489,10 +522,10 @@ def test_the_history_tells_who_changed_what(run: Run, story: Path) -> None:
         project.undo()
     lines = run("history", story).stdout.splitlines()
     assert [words[words.index(":") + 5 :] for words in lines[-4:]] == [
-        "mo   tags · claim 1",
+        "mo   tags, claim 1",
         "mo   claim 2 made",
-        "kim  note · claim 2",
-        "kim  undone: note · claim 2",
+        "kim  note, claim 2",
+        "kim  undone: note, claim 2",
     ]
     assert [int(words.split()[0]) for words in lines] == list(range(1, len(lines) + 1))
 
@@ -521,7 +554,7 @@ def test_the_history_as_json_has_the_records_before_and_after(run: Run, story: P
         id = project.claims[0].id
         project.set_claim(id, type="event")
     last = json.loads(run("history", story, "--json").stdout)[-1]
-    assert (last["what"], last["by"], last["role"]) == ("type · claim 1", "mo", "do")
+    assert (last["what"], last["by"], last["role"]) == ("type, claim 1", "mo", "do")
     (edit,) = last["edits"]
     assert (edit["table"], edit["id"]) == ("claims", id)
     assert (edit["before"]["type"], edit["after"]["type"]) == (None, "event")
