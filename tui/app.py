@@ -226,8 +226,6 @@ class VariorumApp(Linear, Looks, OrderedKeys):
         self.following.take_over()
         self._offer_what_waits()
 
-    # ---- Keys by the names of commands -----------------------------------------------------------
-
     # ---- What is asked, and leaving --------------------------------------------------------------
 
     def begin_act(self) -> None:

@@ -31,9 +31,12 @@ WITHOUT_KEY = {
     "keymap.plain",
     "keymap.vim",
     "keys",
+    "linear",
+    "overview",
     "picture",
     "save_copy",
     "theme",
+    "tutorial",
     *(f"matrix.order-{order}" for order in ("worst", "number", "origins", "open", "text")),
 }
 

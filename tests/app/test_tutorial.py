@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tests.app.playing import Played, playing
 from tui.commands.command import find_command
-from tui.screens.reading_room import ReadingRoom
+from tui.commands.scopes import commands
 from tui.tutorial.lessons import ALWAYS, LESSONS
 from tui.tutorial.playing import Tutorial
 from tui.tutorial.progress import At, Progress
@@ -176,10 +176,10 @@ def test_every_text_fits_into_the_strip_with_its_hint(size: tuple[int, int]) -> 
             assert 1 + height <= lines, step.text
 
 
-def test_every_command_that_a_lesson_names_is_one_of_the_reading_room() -> None:
+def test_every_command_that_a_lesson_names_is_one_that_has_a_key() -> None:
     named = {id for one in LESSONS for step in one.steps for id in _COMMAND.findall(step.text + step.hint)}
     for id in named:
-        assert find_command(ReadingRoom.GROUPS, id).keys, id
+        assert commands()[id].keys, id
     assert named - ALWAYS
 
 

@@ -22,6 +22,7 @@ from tui.commands.marking import MARKING
 from tui.commands.matrix import MATRIX
 from tui.commands.open_points import OPEN_HERE
 from tui.commands.origins import ORIGINS_HERE
+from tui.commands.overview import OVERVIEW_HERE
 from tui.commands.reading import READING
 from tui.commands.searching import SEARCHING, WHILE_HITS_SHOW
 from tui.commands.selecting import SELECTING
@@ -67,6 +68,7 @@ SCOPES = (
     Scope("what is still open", (OPEN_HERE, EVERYWHERE)),
     Scope("the hits", (HITS, EVERYWHERE)),
     Scope("the code points", (CODE_POINTS_HERE, EVERYWHERE)),
+    Scope("the project at a glance", (OVERVIEW_HERE, EVERYWHERE), ()),
 )
 
 

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from annotations.matrix import matrix
 from annotations.overview import Overview, overview
 from annotations.records import Origin
-from tui.commands.command import Command, Group, bindings
+from tui.commands.command import bindings
 from tui.commands.everywhere import EVERYWHERE
+from tui.commands.overview import OVERVIEW_HERE
 from tui.looks.linear import is_linear
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.key_line import KeyLine
@@ -17,45 +18,13 @@ from tui.widgets.lines import Lines
 from tui.widgets.overview import drawing
 from tui.widgets.status_bar import StatusBar
 
-OVERVIEW_HERE = Group(
-    "The project at a glance",
-    (
-        Command(
-            "overview.down", "j,down", "down", "On by a line.", lambda screen: screen.page.scroll_lines(1)
-        ),
-        Command("overview.up", "k,up", "up", "Back by a line.", lambda screen: screen.page.scroll_lines(-1)),
-        Command(
-            "overview.page_down",
-            "space,pagedown",
-            "page down",
-            "On by a page.",
-            lambda screen: screen.turn(1),
-            footer=2,
-        ),
-        Command("overview.page_up", "b,pageup", "page up", "Back by a page.", lambda screen: screen.turn(-1)),
-        Command(
-            "overview.top", "g,home", "top", "To the beginning.", lambda screen: screen.page.go_to_line(0)
-        ),
-        Command(
-            "overview.bottom", "G,end", "bottom", "To the end.", lambda screen: screen.page.go_to_line(10**9)
-        ),
-        Command(
-            "overview.back",
-            "escape",
-            "back",
-            "Back to where one was.",
-            lambda screen: screen.dismiss(),
-            footer=3,
-        ),
-    ),
-)
-
 
 class OverviewScreen(CommandScreen):
     """One page of bars that scrolls."""
 
     DEFAULT_CSS = "OverviewScreen Lines { height: 1fr; padding: 0 1; margin: 0 1; }"
     GROUPS = (OVERVIEW_HERE, EVERYWHERE)
+    PANES = ()
     BINDINGS = bindings(GROUPS)
     AUTO_FOCUS = ""
 

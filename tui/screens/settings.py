@@ -69,9 +69,13 @@ class SettingsDialog(Dialog):
         self._lines: list[Line] = []
 
     @property
+    def _app(self) -> VariorumApp:
+        return cast("VariorumApp", self.app)
+
+    @property
     def preferences(self) -> Preferences:
         """The settings in force."""
-        return cast("VariorumApp", self.app).preferences
+        return self._app.preferences
 
     def title_text(self) -> str:
         return "Settings"
@@ -111,7 +115,7 @@ class SettingsDialog(Dialog):
             Line("theme", lambda: self.app.theme, MEANINGS["theme"], lambda _: self.app.search_themes()),
             Line("annotator", lambda: self.desk.project.annotator, MEANINGS["annotator"], self._annotator),
             Line("columns of text", lambda: str(now.settings.measure), MEANINGS["measure"], self._measure),
-            Line("linear", lambda: _yes(now.settings.linear), MEANINGS["linear"], self._linear),
+            Line("linear", lambda: _yes(self._app.linear), MEANINGS["linear"], self._linear),
         ]
         for name, meaning in CONFIRMATIONS.items():
             lines.append(
@@ -183,7 +187,7 @@ class SettingsDialog(Dialog):
         self.preferences.set("measure", max(LEAST_MEASURE, measure))
 
     def _linear(self, step: int) -> None:  # noqa: ARG002
-        self.preferences.set("linear", not self.preferences.settings.linear)
+        self.preferences.set("linear", not self._app.linear)
 
     def _turn(self, name: str) -> None:
         self.preferences.set_confirmation(name, not self.preferences.settings.asks(name))

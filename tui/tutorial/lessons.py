@@ -80,9 +80,10 @@ LESSONS = (
                 ("search", "search.next", "search.previous"),
             ),
             Step(
-                "Esc ends the search, as most other things. Then back to source A with {article.previous}.",
+                "{selection.drop} ends the search, as most other things. "
+                "Then back to source A with {article.previous}.",
                 lambda now: not now.searching and now.label == "A" and now.in_room,
-                "Press Esc, then {article.previous}.",
+                "Press {selection.drop}, then {article.previous}.",
                 ("article.next", "article.previous", "search.next", "search.previous"),
             ),
         ),
@@ -155,9 +156,9 @@ LESSONS = (
                 ("origins",),
             ),
             Step(
-                "Here origins are merged, grouped and withdrawn. Esc brings you back to the text.",
+                "Here origins are merged, grouped and withdrawn. {origins.back} brings you back to the text.",
                 lambda now: now.in_room,
-                "Press Esc.",
+                "Press {origins.back}.",
                 ("origins", "origins.back", "origins.down", "origins.up"),
             ),
         ),
@@ -230,9 +231,9 @@ LESSONS = (
             ),
             Step(
                 "Each letter is a cell: S supports, Q queries, - read and not there, ? not looked at yet. "
-                "The arrows move; Enter goes to the quote. Go back with Esc.",
+                "The arrows move; {list.open} goes to the quote. Go back with {matrix.back}.",
                 lambda now: now.in_room,
-                "Press Esc.",
+                "Press {matrix.back}.",
                 ("matrix",),
             ),
             Step(
@@ -242,9 +243,9 @@ LESSONS = (
                 ("compare",),
             ),
             Step(
-                "From here you mark as in the reading room. Esc goes back.",
+                "From here you mark as in the reading room. {compare.back} goes back.",
                 lambda now: now.in_room,
-                "Press Esc.",
+                "Press {compare.back}.",
                 ("compare", "compare.back", "compare.pane.next", "compare.together"),
             ),
         ),
