@@ -113,7 +113,10 @@ class ClaimEdits(EvidenceEdits):
         self._expect(Claim, claim, rev, note=note)
         if piece is not None:
             self._expect(Evidence, piece, piece_rev, note=piece_note)
-        with self._change(f"note, claim {self.number(claim)}") as edits:
+        about = self.piece(piece) if piece is not None else None
+        on_quote = about is not None and about.note != piece_note
+        where = self._where(about) if about is not None and on_quote else f"claim {self.number(claim)}"
+        with self._change(f"note, {where}") as edits:
             known = self.claim(claim)
             if known.note != note:
                 edits.put(replace(known, note=note, modified=utc_now()))

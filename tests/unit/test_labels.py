@@ -55,6 +55,10 @@ EDITS: list[tuple[str, Callable[[Story], object]]] = [
     ("type, claim 2", lambda s: s.project.set_claim(s.other.id, type="event")),
     ("open question, claim 2", lambda s: s.project.set_claim(s.other.id, open_question="why?")),
     ("note, claim 2", lambda s: s.project.set_notes(s.other.id, "a note")),
+    (
+        "note, claim 1, article A",
+        lambda s: s.project.set_notes(s.claim.id, "", piece=s.piece.id, piece_note="who?"),
+    ),
     ("claim 2 deleted", lambda s: s.project.delete_claim(s.other.id)),
     ("claim 2 merged into claim 1", lambda s: s.project.merge_claims(s.claim.id, s.other.id)),
     ("claim 1 divided", lambda s: s.project.split_claim(s.claim.id, [s.piece.id], "The pier.")),
