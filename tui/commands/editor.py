@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from textual.app import App, SuspendNotSupported
 
 from annotations.errors import ConflictError, ProjectError
 from annotations.records import Claim, Evidence
 from tui.commands.command import Command
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from tui.commands.room import Room
 
 #: Editors that are looked for where the environment names none.
@@ -54,6 +52,11 @@ def edited(app: App[object], text: str) -> tuple[str, str]:
             where that still is.
     """
     command = editor()
+    import subprocess
+    import tempfile
+
+    from textual.app import SuspendNotSupported
+
     folder = Path(tempfile.mkdtemp(prefix="variorum-"))  # for this user only
     place = folder / "note.txt"
     kept, problem = False, ""
@@ -103,7 +106,7 @@ def note_in_editor(room: Room) -> None:
     if problem:
         if words != begun:
             desk.keep_draft(key, {"text": words})
-            problem += "; what you wrote is kept as a draft, i shows it"
+            problem += f"; what you wrote is kept as a draft, {desk.key('note')} shows it"
         raise ProjectError(problem)
     if words == before:
         desk.keep_draft(key, None)
@@ -118,7 +121,9 @@ def note_in_editor(room: Room) -> None:
                 claim.id, claim.note, piece=piece.id, piece_note=words, rev=rev, piece_rev=piece_rev
             )
     except ConflictError:
-        raise ProjectError("changed meanwhile: what you wrote is kept as a draft, i shows both") from None
+        raise ProjectError(
+            f"changed meanwhile: what you wrote is kept as a draft, {desk.key('note')} shows both"
+        ) from None
     desk.keep_draft(key, None)
     room.say(f"note saved · claim {project.number(claim.id)}")
 

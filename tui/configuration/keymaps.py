@@ -39,6 +39,7 @@ PLAIN = {
     "search.previous": "f4,N",
     "walk.next": "f5,full_stop",
     "pane.next": "f6",
+    "pane.jump": "f12",
     "undo": "ctrl+z,u",
     "redo": "ctrl+y",
     "help": "f1,question_mark",
