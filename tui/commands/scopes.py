@@ -27,6 +27,7 @@ from tui.commands.reading import READING
 from tui.commands.searching import SEARCHING, WHILE_HITS_SHOW
 from tui.commands.selecting import SELECTING
 from tui.commands.sentences import SENTENCES
+from tui.commands.sharing import SHARING
 from tui.commands.versions import READING_VERSIONS, VERSIONS
 from tui.commands.walking import WALKING
 
@@ -59,7 +60,7 @@ class Scope:
 SCOPES = (
     Scope(
         "the reading room",
-        (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SENTENCES, SEARCHING, TYPES),
+        (MARKING, WALKING, CLAIMS, EVERYWHERE, READING, SELECTING, SENTENCES, SEARCHING, SHARING, TYPES),
     ),
     Scope("the matrix", (MATRIX, EVERYWHERE)),
     Scope("the comparison", (COMPARING, MARKING, READING_HERE, EVERYWHERE, TYPES), ()),
