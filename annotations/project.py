@@ -385,6 +385,8 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
         records: Sequence[AnyRecord],
         texts: Iterable[str] = (),
         replacing: Sequence[AnyRecord] = (),
+        *,
+        undoable: bool = True,
     ) -> None:
         """Add records that were made elsewhere, all in one change, with the texts of the articles among them.
 
@@ -395,6 +397,7 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
             records: records that the project does not have.
             texts: the texts of articles that are new, or get another one.
             replacing: records that the project has, as they are to become.
+            undoable: whether undo takes it back.
 
         Raises:
             ProjectError: an id is taken.
@@ -403,7 +406,7 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
         self._writable()
         for text in texts:
             self._keep(text)
-        with self._change(label) as edits:
+        with self._change(label, undoable=undoable) as edits:
             for record in records:
                 if self._store.tables.record(TABLE_OF[type(record)], record.id) is not None:
                     raise ProjectError(f"the id {record.id} is taken")

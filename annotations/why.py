@@ -132,7 +132,11 @@ def _rests(case: _Case, now: Agreement, stance: Callable[[Stance], str]) -> Iter
             yield f"{said} but is set aside: {why_set_aside(piece, case.articles, case.origins)}"
         elif origin is None:
             adds = ": adds no origin" if piece.stance == "supports" else ""
-            yield f"{said} in its own voice{adds}"
+            speaker = case.origins.get(case.claim.speaker or "")
+            if speaker is not None and piece.attribution[-1:] == (speaker.id,):
+                yield f"{said} itself, as the words of {speaker.name}, who is no origin of being quoted{adds}"
+            else:
+                yield f"{said} in its own voice{adds}"
         elif piece.stance != "supports":
             yield f"{said}, from {origin.name}"
         elif origin.group is not None:
@@ -204,7 +208,8 @@ def _missing(case: _Case, now: Agreement) -> Iterable[str]:
 def _would(now: Agreement, then: Status, more: int) -> str:
     status = STATUS_LABELS[then]
     if then != "corroborated":
-        return f"an article that supports it in full would make it {status}"
+        one = "another article" if now.marked_with("supports", "mixed") else "an article"
+        return f"{one} that supports it in full would make it {status}"
     if now.origins:
         return f"a second independent origin, in an article that supports it in full, would make it {status}"
     articles = "an article" if more == 1 else "two articles"

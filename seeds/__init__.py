@@ -68,7 +68,7 @@ def _build(folder: Path, annotator: str | None) -> None:
         folder.joinpath(file.name).write_bytes(file.read_bytes())
     with Project.open(folder, annotator=annotator, with_files=False) as project:
         with as_file(exchange_file()) as records:
-            import_files(project, [records])
+            import_files(project, [records], undoable=False)  # there is nothing before it to go back to
         state = project.close()
     if state.word != "saved":
         raise ProjectError(f"{folder}: the sample cannot be saved there ({state.reason})")

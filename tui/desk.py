@@ -172,6 +172,8 @@ class Desk:
         self._turned: tuple[str, Span, tuple[Origin, ...]] | None = None
         # The piece whose attribution was proposed by the key before, for the next one to accept.
         self._offered: str | None = None
+        #: What the last key accepted by the way, in words.
+        self.accepted = ""
         self._marked_now: str | None = None
         self._marked_before: str | None = None
 
@@ -518,8 +520,11 @@ class Desk:
         self._given(piece.attribution)
         with self.project.accepting(piece.id):
             yield
-        if self.project.find(Evidence, piece.id) is not None:
+        now = self.project.find(Evidence, piece.id)
+        if now is not None:
             self.project.accept(piece.id)
+            if now.attribution == piece.attribution:
+                self.accepted = self.chain(piece.attribution)
 
     def _given(self, chain: Sequence[str]) -> None:
         """Somebody has said who a passage has it from; that it is the article's own voice is no chain to

@@ -23,7 +23,8 @@ SAMPLE = (
     "and both have it from one man.",
     "Try {why} – why a claim stands as it does; {walk.next} – the next source nobody has looked at; {matrix} "
     "– all claims, all sources.",
-    "variorum tutorial teaches it all in five minutes; so does “tutorial” in {palette}. Esc puts this away.",
+    "{tutorial} teaches it all in five minutes; {help} names every key; {keymap.plain}: arrows and function "
+    "keys instead. Esc puts this away.",
 )
 EMPTY = (
     "",

@@ -137,8 +137,8 @@ class Decided:
     def __init__(self, project: Project, documents: Sequence[tuple[Path, Document]], merge: Merge) -> None:
         self._project, self._documents, self._merge = project, documents, merge
 
-    def take(self) -> Report:
-        """Import the files, as one change that can be undone.
+    def take(self, *, undoable: bool = True) -> Report:
+        """Import the files, as one change that can be undone, or not if it is not to be `undoable`.
 
         Raises:
             ReadOnlyError: the project is open to be read only.
@@ -148,7 +148,9 @@ class Decided:
         records = [record for table in merge.new.values() for record in table.values()]
         replacing = [record for table in merge.replaced.values() for record in table.values()]
         names = ", ".join(path.name for path, _ in self._documents)
-        self._project.add_records(f"import of {names}", records, merge.texts.values(), replacing)
+        self._project.add_records(
+            f"import of {names}", records, merge.texts.values(), replacing, undoable=undoable
+        )
         return Report(
             added={table: len(rows) for table, rows in merge.new.items()},
             known=merge.known,
@@ -213,6 +215,7 @@ def import_files(
     otherwise: Choice | None = None,
     progress: Listener | None = None,
     cancel: threading.Event | None = None,
+    undoable: bool = True,
 ) -> Report:
     """Import files into a project, all of them or nothing, as one change that can be undone.
 
@@ -226,6 +229,7 @@ def import_files(
         decide, otherwise: what to do about records that the project has with other content, as for
             `Prepared.take`.
         progress, cancel: as for `prepare`; the change itself, at the end, is not called off.
+        undoable: whether undo takes it back; not where it is what a project begins with.
 
     Raises:
         ImportCancelledError: `cancel` was set; nothing was imported.
@@ -236,7 +240,8 @@ def import_files(
         OSError: a text could not be written; no record was imported.
     """
     prepared = prepare(project, paths, from_format, progress=progress, cancel=cancel)
-    return prepared.decide(decide, otherwise=otherwise, progress=progress, cancel=cancel).take()
+    decided = prepared.decide(decide, otherwise=otherwise, progress=progress, cancel=cancel)
+    return decided.take(undoable=undoable)
 
 
 def _read(path: Path, from_format: str | None, watch: Watch) -> tuple[Format, Document]:

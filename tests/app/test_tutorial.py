@@ -70,10 +70,11 @@ async def test_it_can_be_played_from_start_to_end(tmp_path: Path) -> None:
     async with lesson(tmp_path) as app:
         await to_the_claim(app)
         await choose_words(app, "the journey", "assignment” given")
-        assert app.project.evidence[-1].quote.exact == "the journey was a “special assignment"
+        assert app.project.evidence[-1].quote.exact == "the journey was a “special assignment”"
         assert at(app) == (2, 3)
         await app.press("1")
         assert at(app) == (2, 4)
+        assert "→" not in strip(app)
         await app.press("e")
         await app.type(" He came on a special assignment.")
         await app.press("enter")
@@ -106,6 +107,22 @@ async def test_it_can_be_played_from_start_to_end(tmp_path: Path) -> None:
         assert app.app.tutorial is not None
         assert app.app.tutorial.is_over
         assert "That was all of it" in strip(app)
+
+
+async def test_who_moved_between_the_claim_and_its_words_is_told_the_way_back(tmp_path: Path) -> None:
+    async with lesson(tmp_path) as app:
+        await to_the_claim(app)
+        await app.press("j", "k", "l")
+        assert "→" not in strip(app)  # half of the choice is no mistake
+        await app.press("escape")
+        await choose_words(app, "the journey", "assignment” given")
+        assert at(app) == (2, 2)
+        assert "u, then c again" in " ".join(strip(app).split())
+        await app.press("u")
+        await app.sentence(PASSAGE)
+        await app.press("c")
+        await choose_words(app, "the journey", "assignment” given")
+        assert at(app) == (2, 3)
 
 
 async def test_it_is_left_in_the_middle_and_taken_up_again(tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ ADD = Command(
 )
 ORIGINS = Command("origins", "o", "origins", "Who says so: all origins and what rests on each.", origins)
 HELP = Command(
-    "help", "question_mark", "help", "Show the keys of this screen and the codebook.", help_, footer=1
+    "help", "question_mark,f1", "help", "Show the keys of this screen and the codebook.", help_, footer=1
 )
 NEXT_PANE = Command("pane.next", "ctrl+w", "next pane", "Go to the next pane.", next_pane)
 JUMP = Command("pane.jump", "ctrl+g", "jump", "A letter over every pane: pressing it goes there.", jump)

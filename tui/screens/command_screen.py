@@ -93,8 +93,12 @@ class CommandScreen(Screen[None]):
         if tutorial is not None:
             tutorial.ran(command.id)
         depth = len(self.app.screen_stack)
+        self.desk.accepted = ""
         with self.desk.accepting() if command.accepts else nullcontext():
             self.attempt(command.run, edits=command.edits)
+        line = self.key_line
+        if self.desk.accepted and line is not None and line.text:
+            line.say(f"{line.text} · accepted: {self.desk.accepted}")  # it is a signature, so it is named
         if len(self.app.screen_stack) > depth:
             self.app.clear_notifications()  # what was said before must not lie over what was asked for
 

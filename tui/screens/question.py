@@ -28,7 +28,10 @@ class Question(Dialog):
     HINT = "↑ ↓ and Enter answer · Esc leaves it open"
 
     DEFAULT_CSS = """
-    Question { OptionList { height: auto; border: none; margin-top: 1; } }
+    Question {
+        OptionList { height: auto; border: none; margin-top: 1; }
+        & OptionList > .option-list--option-highlighted { text-style: bold reverse; }
+    }
     """
 
     def __init__(
@@ -67,6 +70,13 @@ class Question(Dialog):
                 event.stop()
                 self._answer(number)
                 return
+        options = self.query_one(OptionList)
+        if event.character == "j":
+            event.stop()
+            options.action_cursor_down()
+        elif event.character == "k":
+            event.stop()
+            options.action_cursor_up()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self._answer(event.option_index)

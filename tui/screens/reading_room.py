@@ -614,12 +614,13 @@ class ReadingRoom(CommandScreen):
                 "Independent?",
                 f"{one} and {other}: independent of each other? The status of claim {number} hangs on it.",
                 [
-                    ("", "yes, each knows it for itself", lambda: project.say_independent(*pair)),
+                    # The one that raises a status is not the first: an arrow and Enter are soon pressed.
                     (
                         "",
                         "same group: one follows the other, or both one power",
                         lambda: project.say_same_group(*pair),
                     ),
+                    ("", "independent: each knows it for itself", lambda: project.say_independent(*pair)),
                     ("", f"they are one and the same: {kept}", lambda: project.merge_origins(keep, drop)),
                     (
                         "",

@@ -23,7 +23,7 @@ WORDS = 140
 class WhyDialog(Dialog):
     """What a claim rests on, which origins count as one, and what a better status waits for."""
 
-    HINT = "j k scroll · Esc close"
+    HINT = "↑ ↓ scroll · Esc close"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,exclamation_mark,q", "leave", "close", show=False),
         Binding("j,down", "scroll(1)", show=False),

@@ -60,8 +60,8 @@ LESSONS = (
         "Reading and moving",
         (
             Step(
-                "At the left are the sources, in the middle the article, at the right the claims. The bar "
-                "beside the text is at the sentence in hand. Press {sentence.next} three times; "
+                "At the left, or above, are the sources, in the middle the article, at the right the claims. "
+                "The bar beside the text is at the sentence in hand. Press {sentence.next} three times; "
                 "{sentence.previous} goes back.",
                 lambda now: now.did("sentence.next", "paragraph.next") >= 3,
                 "Press {sentence.next}: the bar moves on by a sentence.",
@@ -73,8 +73,8 @@ LESSONS = (
                 ("article.next", "article.previous"),
             ),
             Step(
-                "Look for a word: press {search}, type sappers, and Enter. The hits stand out; "
-                "{search.next} goes from one to the next.",
+                "Look for a word: press {search}, type sappers, and Enter. Hits stand out; were there "
+                "several, {search.next} would go from one to the next.",
                 lambda now: now.searching and now.in_room and now.did("search"),
                 "Press {search}, type a word that is in the text, then Enter.",
                 ("search", "search.next", "search.previous"),
@@ -104,9 +104,11 @@ LESSONS = (
                 "The sentence says two things. Keep the first: press {labels.both}; letters stand on the "
                 "words. Type the one where “the journey” begins; new ones show: the one on “assignment”.",
                 _exact,
-                "Press {labels.both} again, then the letter on the first and the one on the last word of "
-                "the journey was a “special assignment”.",
+                "Press {labels.both}, then the letter on “the” before “journey” and the one on "
+                "“assignment”. If you moved after {claim.make}: {undo}, then {claim.make} again, and "
+                "{labels.both} at once.",
                 (
+                    "claim.make",
                     "labels.both",
                     "labels.end",
                     "edge.end.back",
@@ -125,7 +127,7 @@ LESSONS = (
                 tuple(f"type.{key}" for key in "12345678"),
             ),
             Step(
-                "A claim is in your words. Press {claim.edit}, write: Putin sent the envoy on a special "
+                "A claim is in your words. Press {claim.edit}, write: Shoigu came on a special "
                 "assignment – and press Enter.",
                 lambda now: (
                     now.claim is not None

@@ -83,6 +83,8 @@ class Tutorial:
         app, step = self._app, self.step
         if app is None or step is None or not app.screen_stack:
             return
+        if self._is_labelling(app):
+            return  # half of a choice: what it comes to is seen when both words are chosen
         acted, fresh = self._acted, self._fresh
         in_dialog = not self._is_of_commands(app.screen)
         came_back = self._in_dialog and not in_dialog
@@ -128,6 +130,14 @@ class Tutorial:
         return Moment(
             self._app.desk, tuple(type(screen).__name__ for screen in stack), tuple(self._ran), searching
         )
+
+    @staticmethod
+    def _is_labelling(app: VariorumApp) -> bool:
+        """Whether words are being chosen by their letters."""
+        from tui.screens.reading_room import ReadingRoom
+
+        room = app.screen
+        return isinstance(room, ReadingRoom) and room.is_mounted and room.reader.labelled is not None
 
     @staticmethod
     def _is_of_commands(screen: Screen[Any]) -> bool:

@@ -6,8 +6,10 @@ Both show only what is safe to show and give a text that was not touched back to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
@@ -21,6 +23,9 @@ class Prose(TextArea):
     DEFAULT_CSS = """
     Prose { height: 4; border: none; padding: 0; &:focus { border: none; } }
     """
+
+    # What a person wants who writes another text over this one. To the beginning of a line goes Home.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
 
     @dataclass
     class Submitted(Message):

@@ -46,6 +46,8 @@ _Look = tuple[str, bool, bool]
 
 # Code points around a line that are looked at for what is odd in it.
 _AROUND = 80
+#: Marks of which two stand around words: opening and closing.
+_PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("(", ")"), ("[", "]"))
 # Code points of a line that are looked at for it, at most.
 _LOOKED_AT = 1000
 
@@ -708,12 +710,12 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         event.stop()
 
     def _choose_word(self, labelling: _Labelling, word: tuple[int, int]) -> None:
-        first = labelling.first
+        first, raw = labelling.first, self._article.raw if self._article is not None else ""
 
         def place(selection: Selection) -> bool:
             if first is None:
                 return selection.place_edge(labelling.edge, word)
-            return selection.select(min(first[0], word[0]), max(first[1], word[1]))
+            return selection.select(*_with_mark(raw, min(first[0], word[0]), max(first[1], word[1])))
 
         self._change(place, follow=False, tell=False)
         labelling.changed = True
@@ -1357,6 +1359,17 @@ def _is_long(text: str) -> bool:
     if len(text) <= _LONG:
         return False
     return len(text) > _LONG_NARROW or not text.isascii()
+
+
+def _with_mark(raw: str, start: int, end: int) -> tuple[int, int]:
+    """A passage with the quotation mark or bracket right beside it of which the other one is in it."""
+    for opening, closing in _PAIRS:
+        left = raw.count(opening, start, end) - raw.count(closing, start, end)
+        if left > 0 and raw[end : end + 1] == closing:
+            return start, end + 1
+        if left < 0 and raw[start - 1 : start] == opening:
+            return start - 1, end
+    return start, end
 
 
 def _stance_class(stance: str) -> str:

@@ -25,7 +25,7 @@ def _short(article: Article, counts: tuple[int, int] | None) -> str:
         return "old version" if article.state == "superseded" else "retracted"
     met, still_open = counts or (0, 0)
     if not still_open:
-        return f"{met} claims met" if met else "no claims yet"
+        return f"{met} claim{'s' * (met != 1)} met" if met else "no claims yet"
     return f"{met} met · {still_open} open"
 
 
