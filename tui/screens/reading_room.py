@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
-from textual import getters, on, work
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
@@ -38,6 +38,7 @@ from tui.prefill import is_ready
 from tui.reader import LongWork, StoppedError
 from tui.screens.command_screen import CommandScreen
 from tui.screens.searching import Searching
+from tui.tooltips import tell
 from tui.widgets.claims import ClaimCard, ClaimList
 from tui.widgets.find_bar import FilterBar, FindBar, FindField, SearchBar
 from tui.widgets.guide import Guide
@@ -310,6 +311,18 @@ class ReadingRoom(CommandScreen):
             return f"{many}: {key} goes there", f"{key} {many}", f"{key} {count} cand."
         at = walk.at + 1
         return f"candidate {at} of {count}", f"candidate {at}/{count}", f"cand. {at}/{count}"
+
+    def on_enter(self, event: events.Enter) -> None:
+        """Say what a pane is for, under the pointer on its frame: in the pane it would hide what is read."""
+        key = self.key
+        panes = {
+            "articles": f"The articles. {key('article.previous')} {key('article.next')} go through them.",
+            "reading": f"The article in hand. {key('claim.make')} makes a claim of what is under the cursor.",
+            "annotations": f"The claims, and below them the one in hand. {key('help')} shows every key.",
+        }
+        for id, words in panes.items():
+            pane = self.query_one(f"#{id}")
+            tell(pane, words if event.node is pane else "")
 
     # ---- Going places ----------------------------------------------------------------------------
 
