@@ -29,8 +29,8 @@ async def test_the_parts_of_the_status_line_say_what_they_mean(story: Path, size
         bar = app.room.status
         line = app.frame().splitlines()[0]
         assert await told(app, bar, line.index("cells") - 1, 0) == (
-            "A cell is one claim in one article: 1 of 3 are marked or looked at, the others open."
-            f" {app.app.desk.key('walk.next')} goes to the next open one."
+            "A cell is one claim in one article: 1 of 3 are marked or looked at."
+            f" To the next open one: {app.app.desk.key('walk.next')}"
         )
         assert await told(app, bar, line.index("saved") - 1, 0) == "Everything is on disk."
         if "annotator" in line:
@@ -85,7 +85,7 @@ async def test_cells_origins_and_statuses_of_the_matrix_say_what_they_mean(story
         cells = 2 + widths.claims
         assert "supports" in await told(app, grid, cells + 1, line)
         after = cells + widths.column * len(app.project.articles)
-        assert "independently" in await told(app, grid, after + 4, line)
+        assert "each independent" in await told(app, grid, after + 4, line)
         agreement = app.project.agreement(app.project.claims[0].id)
         assert agreement.status.split("_")[0] in await told(app, grid, after + 14, line)
         assert await told(app, grid, 3, line) == ""

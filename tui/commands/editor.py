@@ -103,7 +103,7 @@ def note_in_editor(room: Room) -> None:
     if problem:
         if words != begun:
             desk.keep_draft(key, {"text": words})
-            problem += "; what you wrote is kept as a draft, i shows it"
+            problem += f"; what you wrote is kept as a draft, {desk.key('note')} shows it"
         raise ProjectError(problem)
     if words == before:
         desk.keep_draft(key, None)
@@ -118,7 +118,8 @@ def note_in_editor(room: Room) -> None:
                 claim.id, claim.note, piece=piece.id, piece_note=words, rev=rev, piece_rev=piece_rev
             )
     except ConflictError:
-        raise ProjectError("changed meanwhile: what you wrote is kept as a draft, i shows both") from None
+        shows = f"{desk.key('note')} shows both"
+        raise ProjectError(f"changed meanwhile: what you wrote is kept as a draft, {shows}") from None
     desk.keep_draft(key, None)
     room.say(f"note saved · claim {project.number(claim.id)}")
 

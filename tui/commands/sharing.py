@@ -56,7 +56,7 @@ def address_of(article: Article) -> str:
     """
     address = article.url or article.source or ""
     if not is_address(address):
-        raise ProjectError(f"{article.label} has no address; E gives it one")
+        raise ProjectError(f"{article.label} has no address; its details take one")
     try:
         return checked_address(address)
     except SourceError as problem:

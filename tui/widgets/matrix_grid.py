@@ -317,7 +317,7 @@ class MatrixGrid(Rows):
             return cell_words(self._desk, agreement, self._articles[self._first + at])
         after = x - 2 - widths.claims - columns * widths.column
         if after <= ORIGINS:
-            return "How many named origins that know it independently of each other support the claim."
+            return "So many named origins support the claim, each independent of the others."
         return f"{STATUS_LABELS[agreement.status]}: {STATUS_MEANINGS[agreement.status]}."
 
     def on_click(self, event: events.Click) -> None:

@@ -74,9 +74,7 @@ class StatusBar(Widget):
             if self._desk.project.read_only and x < cell_len(line + gap + word) - len(WORDS[self.state.word]):
                 return "The project is open to be read: nothing can be changed in it from here."
             return SAVING[self.state.word]
-        done = (
-            f"A cell is one claim in one article: {met} of {cells} are marked or looked at, the others open."
-        )
+        done = f"A cell is one claim in one article: {met} of {cells} are marked or looked at."
         told = (
             (
                 f"annotator {displayable(desk.project.annotator)}",
@@ -87,7 +85,7 @@ class StatusBar(Widget):
                 f"{counted(waiting, 'quote')} to check, because the words have changed in a newer version:"
                 f" {desk.key('quotes.waiting')} shows them.",
             ),
-            (f"cells {met}/{cells}", f"{done} {desk.key('walk.next')} goes to the next open one."),
+            (f"cells {met}/{cells}", f"{done} To the next open one: {desk.key('walk.next')}"),
         )
         for words, meaning in told:
             begins = line.rfind(words)
