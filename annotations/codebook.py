@@ -66,6 +66,14 @@ class Codebook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The label of a certainty."""
         return next((entry.label for entry in self.certainties if entry.id == id), id)
 
+    def certainty_meaning(self, id: Certainty) -> str:
+        """The definition of a certainty; "" where the codebook has none."""
+        return next((entry.definition for entry in self.certainties if entry.id == id), "")
+
+    def tag_meaning(self, id: str) -> str:
+        """The definition of a tag; "" where the codebook has none."""
+        return next((entry.definition for entry in self.tags if entry.id == id), "")
+
     def stance(self, id: Stance) -> StanceEntry:
         """The entry of one stance.
 

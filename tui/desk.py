@@ -686,15 +686,21 @@ class Desk:
         who = f" by {self.project.origin(speaker).name}" if speaker is not None else ""
         return f"{entry.label}{who} · claim {self.project.number(claim.id)}"
 
-    def turn_certainty(self, span: Span, explicit: bool) -> str:
-        """Turn the certainty of the piece in hand on: certain, hedged, uncommitted, certain …"""
+    def turn_certainty(self, span: Span, explicit: bool) -> tuple[str, str]:
+        """Turn the certainty of the piece in hand on: certain, hedged, uncommitted, certain …
+
+        Returns:
+            What was done, and what the certainty means in the codebook in force.
+        """
         piece = self.piece_in_hand(span, explicit)
         quote = (piece.quote.start, piece.quote.end)
         filled_in = proposed_for(self.project, self._text(piece.article), quote).certainty
         certainty = next_certainty(piece.certainty, filled_in)
         self.project.set_evidence(piece.id, certainty=certainty, label=certainty)
         self.marked(piece.id)
-        return f"{self.project.codebook.certainty_label(certainty)} · {self._where(piece)}"
+        book = self.project.codebook
+        said = f"{book.certainty_label(certainty)} · {self._where(piece)}"
+        return said, book.certainty_meaning(certainty)
 
     def repeat_attribution(self, span: Span, explicit: bool) -> str:
         """Give the piece in hand the attribution that was given last."""

@@ -13,11 +13,15 @@ from annotations.attribution.vocabulary import (
     BETWEEN,
     BOUNDARIES,
     CHARACTERISING,
+    DETERMINERS,
     EMPTY,
     INNER,
+    MADE_KNOWN,
     NEUTRAL,
     NO_SOURCES,
     NO_SPEAKERS,
+    OUTLET_WORDS,
+    OUTLETS,
     PASSED_ON,
     PLURAL,
     PREPOSITIONS,
@@ -73,6 +77,8 @@ def _cues_by_word(line: Sequence[Token], at: int, low: str, following: str) -> I
         yield from _named_after(line, at, at + 1, "cites")
     elif low in ("quoted", "cited", "quotes", "cites"):
         yield from _quotes(line, at)
+    elif low in MADE_KNOWN and following == "by" and (auxiliary := _passive(line, at)):
+        yield from _made_known(line, at, auxiliary)
     elif (low in PASSED_ON or low == "described") and following == "by" and at > 0:
         yield from _passes_on(line, at)
     elif low in ("interview", "comments", "remarks", "speaking") and following in ("with", "to"):
@@ -133,6 +139,36 @@ def _passes_on(line: Sequence[Token], at: int) -> Iterator[FoundCue]:
         yield FoundCue("according", at, phrase, line[at - 1].start, line[phrase.after - 1].end)
     elif is_outlet(phrase.name):
         yield FoundCue("relays", at, phrase, line[at].start, line[phrase.after - 1].end)
+
+
+def _passive(line: Sequence[Token], at: int) -> int:
+    """The place of the auxiliary of a passive whose participle is given, "was first reported"; 0 where there
+    is none, where it is not said as done, or where it stands in an aside: "which was reported …"."""
+    back = at - 1
+    while back >= 0 and (
+        line[back].low in BETWEEN or line[back].low in AUXILIARIES or _is_manner(line[back])
+    ):
+        back -= 1
+    before = line[back].low if back >= 0 else ""
+    if before in UNDONE or before in ("", "which", "that", "who", "as", "yet"):
+        return 0
+    return next((n for n in range(back + 1, at) if line[n].low in AUXILIARIES), 0)
+
+
+def _is_manner(token: Token) -> bool:
+    return token.low.endswith("ly") and not token.is_capital
+
+
+def _made_known(line: Sequence[Token], at: int, auxiliary: int) -> Iterator[FoundCue]:
+    """ "The deal was announced by the ministry": not "by phone", nor a book published by its house."""
+    phrase = _until_verb(line, phrase_after(line, at + 2))
+    if phrase is None or (line[at].low == "published" and line[auxiliary - 1].low not in WORKS):
+        return
+    first, last = phrase.name[0], phrase.name[-1]
+    known = SPEAKERS | OUTLET_WORDS | OUTLETS
+    somebody = first.low in DETERMINERS or any(t.is_capital or t.low in known for t in phrase.name)
+    if somebody and first.low not in TIMES and last.low not in NO_SOURCES:
+        yield FoundCue("cites", at, phrase, line[auxiliary].start, line[phrase.after - 1].end)
 
 
 def _until_verb(line: Sequence[Token], phrase: Phrase | None) -> Phrase | None:

@@ -144,7 +144,7 @@ def _governing(cues: Sequence[FoundCue], start: int, end: int, sentence: tuple[i
         clause = taken[0].clause
         taken = [cue for cue in taken if cue.clause == clause or _overlap(passage, clause) == 0]
     if not leading:
-        taken = [cue for cue in cues if cue.sort == "cites" and _overlap(passage, cue.clause)]
+        taken = [cue for cue in cues if cue.sort == "cites" and _overlap(passage, cue.scope)]
     taken = _nested(taken)
     chain: list[FoundCue] = []
     for cue in taken:

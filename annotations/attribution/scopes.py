@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
-from annotations.attribution.phrases import Phrase
+from annotations.attribution.phrases import Phrase, phrase_at
 from annotations.attribution.tokens import Token
-from annotations.attribution.vocabulary import TURNS, VERBS
+from annotations.attribution.vocabulary import MADE_KNOWN, TURNS, VERBS
 from annotations.records import Certainty
 
 #: A clause that begins a sentence with one of these is not what it says, but when or although.
@@ -62,6 +62,11 @@ def give_scopes(line: Sequence[Token], cues: Sequence[FoundCue]) -> None:
         first = next((at for at, token in enumerate(line) if token.start == cue.start), 0)
         cue.inserted = first > 1 and line[first - 1].word == "," and line[first - 2].low == "that"
     for cue in cues:
+        if cue.sort == "cites" and line[cue.at].low in MADE_KNOWN:
+            # "The gate was shut and the deal was announced by …": not what is told before the deal.
+            verb = next(at for at, token in enumerate(line) if token.start == cue.start)
+            subject = phrase_at(line, verb)
+            cue.scope = (line[subject.first].start if subject is not None else cue.start, cue.clause[1])
         if cue.sort == "says" and not cue.follows:
             later = [
                 other.start

@@ -79,6 +79,8 @@ PASSED_ON: Final = _set(
     """quoted cited carried published reported seen obtained reviewed shared broadcast aired released
     distributed"""
 )
+#: What is done to something by whoever it is known from: "was announced by".
+MADE_KNOWN: Final = _set("reported announced confirmed disclosed published")
 TIMES: Final = _set(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june
     july august september october november december yesterday today tonight tomorrow last earlier late

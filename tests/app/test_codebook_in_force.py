@@ -189,3 +189,73 @@ async def test_signs_in_a_codebook_are_only_shown(story: Path) -> None:
         await app.until(lambda: "Wind and waves" in app.frame())
         await app.press("enter")
         assert type_(app) == "weather"
+
+
+LONG = "It stands for all that was landed on a quay in one night, whoever weighed it and for whom."
+
+
+async def test_a_type_that_a_key_has_set_is_said_with_what_it_means(harbour: Path) -> None:
+    async with played(harbour) as app:
+        await app.press("c", "3")
+        assert "catch · claim 1 · What was landed, and where." in app.frame()
+
+
+async def test_a_certainty_that_a_key_has_set_is_said_with_what_it_means(story: Path) -> None:
+    async with played(story, size=(80, 24)) as app:
+        await app.press("c", "h")
+        meaning = app.project.codebook.certainty_meaning(app.project.evidence[0].certainty)
+        assert meaning
+        assert meaning[:45] in app.frame().splitlines()[-1]
+
+
+@pytest.mark.parametrize(("columns", "told"), [(120, LONG), (70, "")])
+async def test_what_a_type_means_gives_way_where_there_is_no_room(
+    harbour: Path, columns: int, told: str
+) -> None:
+    own = OWN.replace("What was landed, and where.", LONG)
+    (harbour / "codebook.toml").write_text(own.replace('"catch"', '"what was landed in a night"'), "utf-8")
+    async with played(harbour, size=(columns, 24)) as app:
+        await app.press("c", "3")
+        line = app.frame().splitlines()[-1]
+        assert "claim 1" in line
+        assert (told[:40] in line) if told else ("It stands" not in line)
+
+
+async def test_the_tag_picker_says_in_full_what_the_tag_under_the_cursor_means(harbour: Path) -> None:
+    (harbour / "codebook.toml").write_text(OWN.replace("Look it up.", LONG), "utf-8")
+    async with played(harbour, size=(80, 24)) as app:
+        await app.press("c", "t")
+        meaning = app.app.screen.query_one("#meaning")
+        assert not meaning.display
+        await app.press("down")
+        assert str(meaning.content) == LONG
+        assert "for whom." in app.frame()
+        await app.type("other")
+        assert not meaning.display
+
+
+async def test_the_editor_says_what_the_tag_means_that_was_typed(harbour: Path) -> None:
+    async with played(harbour) as app:
+        await app.press("c", "e")
+        tags = app.app.screen.query_one("#tags", Line)
+        tags.focus()
+        await app.settle()
+        tags.value = "quay #tide-table"
+        await app.settle()
+        assert "tide-table: Look it up." in app.frame()
+        tags.value = "quay"
+        await app.settle()
+        assert "→ completes: tide-table" in app.frame()
+
+
+async def test_who_says_so_is_asked_with_what_the_certainty_means_if_it_is_not_the_usual_one(
+    story: Path,
+) -> None:
+    async with played(story, size=(80, 24)) as app:
+        await app.press("c", "a")
+        assert not app.app.screen.query("#certainty")
+        await app.press("escape", "h", "a")
+        book = app.project.codebook
+        certainty = app.project.evidence[0].certainty
+        assert certainty != "certain"
+        assert f"{book.certainty_label(certainty)}: {book.certainty_meaning(certainty)}" in app.frame()

@@ -24,7 +24,7 @@ def test_a_claim_made_in_a_terminal_is_on_disk_and_the_terminal_is_as_before(sto
     terminal.press("2")
     terminal.until("quantity")
     terminal.press(".")
-    terminal.until("walk")
+    terminal.until("cand")
     terminal.press("s")
     terminal.until("2 articles")
     assert terminal.leave() == 0

@@ -27,7 +27,7 @@ def _type_under(key: str) -> Callable[[Room], object]:
         if entry is None:
             keys = ", ".join(sorted(entry.key for entry in book.types if entry.key)) or "none"
             raise ProjectError(f"no type has the key {key} in the codebook “{book.name}”; there are {keys}")
-        room.say(room.desk.set_type(entry))
+        room.say(room.desk.set_type(entry), entry.definition)
 
     return give
 
@@ -85,7 +85,7 @@ def in_force(groups: tuple[Group, ...], book: Codebook) -> tuple[Group, ...]:
 
 def _types(book: Codebook) -> Group:
     def give(entry: ClaimType) -> Callable[[Room], object]:
-        return lambda room: room.say(room.desk.set_type(entry))
+        return lambda room: room.say(room.desk.set_type(entry), entry.definition)
 
     commands = (
         Command(

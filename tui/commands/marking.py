@@ -68,7 +68,7 @@ def turn_attribution(room: Room) -> None:
 
 
 def certainty(room: Room) -> None:
-    room.say(room.desk.turn_certainty(*room.place))
+    room.say(*room.desk.turn_certainty(*room.place))
 
 
 def note(room: Room) -> None:

@@ -64,8 +64,8 @@ class Room(Protocol):
     def reveal_claim(self) -> None:
         """Bring the current claim's quote into view, if there is one."""
 
-    def say(self, text: str) -> None:
-        """Name what was done, for a few seconds."""
+    def say(self, text: str, meaning: str = "") -> None:
+        """Name what was done, for a few seconds, and where there is room, what it means."""
 
     def hush(self) -> None:
         """Take away what was said."""

@@ -43,6 +43,7 @@ class AttributionPicker(Dialog):
     DEFAULT_CSS = """
     AttributionPicker {
         #chain { height: auto; }
+        #certainty { height: auto; color: $text-muted; }
         #quote { height: auto; max-height: 3; color: $text-muted; }
     }
     """
@@ -81,6 +82,13 @@ class AttributionPicker(Dialog):
     def fields(self) -> ComposeResult:
         yield Static(shown("“" + cut(self._piece.quote.exact, 200) + "”"), id="quote", markup=False)
         yield Static("", id="chain", markup=False)
+        if self._piece.certainty != "certain":
+            book = self.desk.project.codebook
+            firmness, meaning = (
+                book.certainty_label(self._piece.certainty),
+                book.certainty_meaning(self._piece.certainty),
+            )
+            yield Static(shown(f"{firmness}: {meaning}"), id="certainty", markup=False)
         yield Input(
             self._typed_before,
             id="name",

@@ -121,6 +121,18 @@ class ClaimEditor(Dialog):
                 return entry.definition
         return ""
 
+    @on(Input.Changed, "#tags")
+    def _tags_changed(self, event: Input.Changed) -> None:
+        """Say what the tag means that was typed last; else which tags there are."""
+        if not event.input.has_focus:
+            return
+        codebook = self.desk.project.codebook
+        words = event.value.split()
+        last = words[-1].lstrip("#") if words else ""
+        meaning = codebook.tag_meaning(last)
+        told = f"{last}: {meaning}" if meaning else _tags_line(codebook)
+        self.query_one("#offered-tags", Static).update(shown(told))
+
     @on(Select.Changed, "#type")
     def _type_changed(self, event: Select.Changed) -> None:
         chosen = event.value if isinstance(event.value, str) else ""

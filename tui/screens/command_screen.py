@@ -118,12 +118,13 @@ class CommandScreen(Screen[None]):
         """The line at the bottom, if this screen has one."""
         return next(iter(self.query(KeyLine)), None)
 
-    def say(self, text: str) -> None:
-        """Name what was done, for a few seconds; what was said before gives way."""
+    def say(self, text: str, meaning: str = "") -> None:
+        """Name what was done, for a few seconds, and where there is room, what the word means that was set;
+        what was said before gives way."""
         self.app.clear_notifications()
         line = self.key_line
         if line is not None:
-            line.say(text)
+            line.say(text, meaning)
         else:
             self.notify(displayable(text), timeout=3, markup=False)
 

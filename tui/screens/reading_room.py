@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from textual import getters, on, work
+from rich.cells import cell_len
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
@@ -37,6 +38,7 @@ from tui.prefill import is_ready
 from tui.reader import LongWork, StoppedError
 from tui.screens.command_screen import CommandScreen
 from tui.screens.searching import Searching
+from tui.tooltips import tell
 from tui.widgets.claims import ClaimCard, ClaimList
 from tui.widgets.find_bar import FilterBar, FindBar, FindField, SearchBar
 from tui.widgets.guide import Guide
@@ -268,10 +270,13 @@ class ReadingRoom(CommandScreen):
 
     def tell_place(self) -> None:
         """Say above the card where the walk is, and who the passage here seems to have it from."""
-        words = [self._walk_title()]
-        if self._shown_article is not None and self._shown_article == self.desk.article:
-            words.append(self.desk.proposal_in_words(self.reader.span))
-        retitle(self.card, cut(" · ".join(filter(None, words)), max(10, self.card.size.width - 4)))
+        here = self._shown_article is not None and self._shown_article == self.desk.article
+        proposed = self.desk.proposal_in_words(self.reader.span) if here else ""
+        room = max(10, self.card.outer_size.width - 2)  # between the first and the last cell of the frame
+        titles = [" · ".join(filter(None, (words, proposed))) for words in self._walk_titles()]
+        retitle(
+            self.card, cut(next((title for title in titles if cell_len(title) <= room), titles[-1]), room)
+        )
         self._tell_below()
         if is_linear(self) or self._says_quotes:
             self._say_quotes()
@@ -290,17 +295,34 @@ class ReadingRoom(CommandScreen):
         words = f"here: {'; '.join(dict.fromkeys(said)) or 'no quote'}" if self._says_quotes else ""
         subtitle(pane, cut(words, max(10, pane.size.width - 4)))
 
-    def _walk_title(self) -> str:
+    def _walk_titles(self) -> tuple[str, ...]:
+        """Where the walk is: in full, then in shorter words for where there is no room."""
         walk = self.desk.walk
         if walk is None:
-            return ""
+            return ("",)
         if not self.on_walk:
-            return f"walk: {self.key('walk.next')} goes on"
-        if not walk.candidates:
-            return "walk: no candidate"
+            return (f"walk: {self.key('walk.next')} goes on",)
+        count = len(walk.candidates)
+        if not count:
+            return ("walk: no candidate",)
         if self.reader.article is not None and self.reader.span != walk.candidates[walk.at]:
-            return f"walk, {self.key('walk.candidate.next')} {len(walk.candidates)}"
-        return f"walk {walk.at + 1}/{len(walk.candidates)}"
+            many = f"{count} candidate{'s' * (count > 1)}"
+            key = self.key("walk.candidate.next")
+            return f"{many}: {key} goes there", f"{key} {many}", f"{key} {count} cand."
+        at = walk.at + 1
+        return f"candidate {at} of {count}", f"candidate {at}/{count}", f"cand. {at}/{count}"
+
+    def on_enter(self, event: events.Enter) -> None:
+        """Say what a pane is for, under the pointer on its frame: in the pane it would hide what is read."""
+        key = self.key
+        panes = {
+            "articles": f"The articles. {key('article.previous')} {key('article.next')} go through them.",
+            "reading": f"The article in hand. {key('claim.make')} makes a claim of what is under the cursor.",
+            "annotations": f"The claims, and below them the one in hand. {key('help')} shows every key.",
+        }
+        for id, words in panes.items():
+            pane = self.query_one(f"#{id}")
+            tell(pane, words if event.node is pane else "")
 
     # ---- Going places ----------------------------------------------------------------------------
 

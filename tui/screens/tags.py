@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from annotations import Project
 from tui.desk import Desk
-from tui.display import cut, shown
+from tui.display import cut, displayable, shown
 from tui.looks.linear import is_linear
 from tui.screens.dialog import Dialog, Typed
 from tui.widgets.offers import Offers
@@ -55,6 +55,7 @@ class TagPicker(Dialog):
     TagPicker {
         align: right bottom;
         & > .box { width: 52; }
+        #meaning { height: auto; color: $text-muted; display: none; }
     }
     """
 
@@ -78,6 +79,7 @@ class TagPicker(Dialog):
             select_on_focus=False,
         )
         yield Offers(id="offered")
+        yield Static("", id="meaning", markup=False)
 
     def on_mount(self) -> None:
         self._offer()
@@ -108,10 +110,25 @@ class TagPicker(Dialog):
             line = Content.assemble(mark, shown(tag, "bold"), "  ", shown(words, "$text-muted"))
             options.add_option(Option(line))
         options.highlighted = _completion(typed, found, mine)
+        self._explain()
 
     @on(Input.Changed)
     def _typed(self) -> None:
         self._offer()
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        self._explain()
+
+    def _explain(self) -> None:
+        """Say below the list what the tag under the cursor means, where its line has no room for that."""
+        at = self.query_one(Offers).highlighted
+        tag = self._offered[at] if at is not None and at < len(self._offered) else ""
+        meaning = self.desk.project.codebook.tag_meaning(tag)
+        is_cut = cell_len(displayable(meaning)) > WIDTH - 8 - cell_len(tag)
+        below = self.query_one("#meaning", Static)
+        below.update(shown(meaning if is_cut else ""))
+        below.styles.display = "block" if is_cut else "none"
 
     def key_down(self) -> None:
         self.query_one(Offers).step(1)

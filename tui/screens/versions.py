@@ -517,9 +517,10 @@ class VersionsScreen(CommandScreen):
             raise ProjectError(f"no place is proposed: go to the words it belongs to, or {delete} deletes it")
         project = self.desk.project
         placed = project.move_quote(piece.id, *reader.span, stance=stance)
-        word = project.codebook.stance(placed.stance).label
+        entry = project.codebook.stance(placed.stance)
         label = project.article(placed.article).label
-        self._on(f"placed · {word} claim {project.number(placed.claim)} · {label}")
+        said = f"placed · {entry.label} claim {project.number(placed.claim)} · {label}"
+        self._on(said, entry.definition if stance is not None else "")
 
     def delete(self) -> None:
         """Delete the waiting quote; then on to the next."""
@@ -529,7 +530,7 @@ class VersionsScreen(CommandScreen):
         project.delete_evidence(piece.id)
         self._on(f"deleted · {where} · {self.key('undo')} brings it back")
 
-    def _on(self, said: str) -> None:
+    def _on(self, said: str, meaning: str = "") -> None:
         """To the quote that waits next, the one in this article first."""
         self._piece = self._offered = None
         self.new.reader.drop_selection()
@@ -540,7 +541,7 @@ class VersionsScreen(CommandScreen):
         else:
             said += " · no quote waits any more"
         self.follow()
-        self.say(said)
+        self.say(said, meaning)
 
     # ---- Scrolling together ------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from tui.desk import Desk
 from tui.display import cut, cut_middle, flagged, shown
 from tui.figures import on_the_walk
 from tui.looks.linear import is_linear
+from tui.tooltips import cell_words
 from tui.widgets.lines import Lines
 from tui.widgets.rows import Piece, Rows
 
@@ -129,6 +130,19 @@ class ClaimList(Rows):
         """How many claims there are."""
         return len(self._claims)
 
+    def _lettered(self, width: int) -> list[Article]:
+        """The articles whose letters have room in a row."""
+        return self._articles[: max(1, width // 5)]
+
+    def told_at(self, x: int, y: int) -> str:
+        """What a letter means."""
+        row, width = self.row_at(y), self.scrollable_content_region.width
+        articles = self._lettered(width - 1)
+        at = x - (width - len(articles))
+        if row is None or not 0 <= at < len(articles):
+            return ""
+        return cell_words(self._desk, self._desk.project.agreement(self._claims[row].id), articles[at])
+
     def row_lines(self, row: int, width: int) -> Sequence[Sequence[Piece]]:
         """Number, text, letters."""
         claim = self._claims[row]
@@ -138,7 +152,7 @@ class ClaimList(Rows):
             return [[(cut(f"{words}: {claim.text}", width), "")]]
         letters = [
             ONE_LETTER.get(agreement.cells[article.id]) or cell_letter(agreement, article.id)[:1]
-            for article in self._articles[: max(1, width // 5)]
+            for article in self._lettered(width)
         ]
         number = f"{self._numbers[row]:>{self._digits}} "
         text = cut(flagged(claim.text), width - len(number) - len(letters) - 1)

@@ -20,6 +20,8 @@ from tui.looks.linear import is_linear
 SECONDS = 3.0
 #: Cells that are left for keys beside what is said, at least.
 LEAST_KEYS = 8
+#: Cells of what a word means, at least, where it is cut.
+LEAST_MEANING = 40
 #: Cells of the bar that shows how far a long piece of work has come.
 BAR = 20
 
@@ -78,6 +80,8 @@ class KeyLine(Widget):
         super().__init__()
         self.text = ""
         """What it says; empty while it says nothing."""
+        self.meaning = ""
+        """What the word means that was just set, for where there is room."""
         self._timer: Timer | None = None
         self._work: tuple[str, float] | None = None
         self._items: list[Item] = []
@@ -122,9 +126,9 @@ class KeyLine(Widget):
             self._scroll(0)
             self.refresh()
 
-    def say(self, text: str) -> None:
-        """Show a text; what was said before gives way."""
-        self.text = text
+    def say(self, text: str, meaning: str = "") -> None:
+        """Show a text, and what it means where there is room; what was said before gives way."""
+        self.text, self.meaning = text, meaning
         self._first = 0
         self.refresh()
         if self._timer is not None:
@@ -152,7 +156,12 @@ class KeyLine(Widget):
     @property
     def _said(self) -> str:
         """What is said, as it stands in the line."""
-        return f" {cut(self.text, max(LEAST_KEYS, self.size.width - LEAST_KEYS))} " if self.text else ""
+        if not self.text:
+            return ""
+        room = max(LEAST_KEYS, self.size.width - LEAST_KEYS)
+        said = cut(self.text, room)
+        meaning = _shortly(displayable(self.meaning), room - cell_len(said) - 3)
+        return f" {said} · {meaning} " if meaning else f" {said} "
 
     def render_line(self, y: int) -> Strip:
         """The line."""
@@ -239,3 +248,13 @@ class KeyLine(Widget):
             return
         if item.enabled:
             self.app.simulate_key(item.key)
+
+
+def _shortly(meaning: str, cells: int) -> str:
+    """What a word means in so many cells: all of it, its first sentence, or the beginning of that; nothing
+    where so little of it would be left that it says nothing."""
+    first, stop, _ = meaning.partition(". ")
+    for words in (meaning, first + stop.strip()):
+        if cell_len(words) <= cells:
+            return words
+    return cut(meaning, cells) if cells >= LEAST_MEANING else ""

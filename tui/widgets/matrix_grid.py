@@ -13,10 +13,11 @@ from textual.reactive import reactive
 
 from annotations.agreement import Agreement
 from annotations.records import Article, Claim
-from annotations.wording import CELL_WORDS, cell_letter, status_in_words
+from annotations.wording import CELL_WORDS, STATUS_LABELS, STATUS_MEANINGS, cell_letter, status_in_words
 from tui.desk import Desk
 from tui.display import cut, flagged
 from tui.looks.linear import is_linear
+from tui.tooltips import cell_words
 from tui.widgets.claims import LETTER_CLASSES, ONE_LETTER
 from tui.widgets.rows import Piece, Rows
 
@@ -303,6 +304,21 @@ class MatrixGrid(Rows):
         event.stop()
         event.prevent_default()
         self.scroll_columns(step)
+
+    def told_at(self, x: int, y: int) -> str:
+        """What the letter of a cell, or a number of origins, means."""
+        widths, row = self._widths(), self.row_at(y)
+        columns = min(widths.columns, len(self._articles) - self._first)
+        if row is None or x < 2 + widths.claims:
+            return ""
+        agreement = self._desk.project.agreement(self.claim_at(row))
+        at = (x - 2 - widths.claims) // widths.column
+        if at < columns:
+            return cell_words(self._desk, agreement, self._articles[self._first + at])
+        after = x - 2 - widths.claims - columns * widths.column
+        if after <= ORIGINS:
+            return "So many named origins support the claim, each independent of the others."
+        return f"{STATUS_LABELS[agreement.status]}: {STATUS_MEANINGS[agreement.status]}."
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to a cell; a click on the cell under the cursor opens it."""

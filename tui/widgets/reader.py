@@ -36,9 +36,16 @@ from tui.reader import (
     Unit,
     graphemes,
 )
+from tui.tooltips import tell
 
 _LETTERS = {"supports": "s", "partly_supports": "p", "queries": "q", "refutes": "r"}
 # Where quotes of one claim overlap, the graver stance gives the colour.
+_SAYS = {
+    "supports": "supports",
+    "partly_supports": "partly supports",
+    "queries": "queries",
+    "refutes": "refutes",
+}
 _GRAVITY = {"refutes": 3, "queries": 2, "partly_supports": 1, "supports": 0}
 
 _Look = tuple[str, bool, bool]
@@ -1031,8 +1038,11 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._draw()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Draw the selection to where the pointer is; at an edge, pull the text along."""
+        """Draw the selection to where the pointer is; at an edge, pull the text along. While nothing is drawn
+        say what the sign in the gutter means that is under the pointer."""
         if self._pressed is None:
+            there = event.get_content_offset(self)
+            tell(self, self._told_at(there.x, there.y) if there is not None else "")
             return
         at = event.get_content_offset_capture(self)
         if not self._dragged and at == self._pressed:
@@ -1045,6 +1055,28 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             self._pull_text()
         if self._pull_step and self._puller is None:
             self._puller = self.set_interval(_PULL, self._pull)
+
+    def _told_at(self, x: int, y: int) -> str:
+        """What the sign in the gutter at a cell means; "" where there is none."""
+        table, line = self._table, y + self.scroll_offset.y
+        if table is None or x >= self._beside or not 0 <= line < len(table):
+            return ""
+        start, end = table.shown_span(line)
+        if x == self.GUTTER - 1:
+            odd = self._odd_in(start, end)
+            return "A word on this line is not what it looks like; it has a line above it." if odd else ""
+        if x == self.GUTTER - 2:
+            first, last = self.span
+            here = first < end and start < last
+            return "The sentence or the words that the next mark is about." if here else ""
+        keys = self._runs.names_in(start, end)
+        foremost = self._foremost(keys, line)
+        if foremost is None:
+            return ""
+        words = f"Claim {foremost.number}: a quote on this line {_SAYS.get(foremost.stance, 'speaks to')} it"
+        words += "." if foremost.counted else ", and is set aside: it does not count."
+        others = sorted({self._highlights[key].number for key in keys} - {foremost.number})
+        return f"{words} Here, too: claim {', '.join(map(str, others))}." if others else words
 
     def on_mouse_up(self, event: events.MouseUp) -> None:  # noqa: ARG002
         """End drawing."""

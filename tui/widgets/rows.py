@@ -21,6 +21,7 @@ from tui.commands.lists import ACTIONS, LISTS
 from tui.display import cut
 from tui.looks.linear import is_linear
 from tui.rebinding import put_keys_in_force
+from tui.tooltips import tell
 
 #: A piece of a row: text, already safe to show, and the component class that it is painted in ("" for none).
 Piece = tuple[str, str]
@@ -228,6 +229,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         if row is not None:
             self._go(row)
             self.post_message(self.Chosen(self, row))
+
+    def told_at(self, x: int, y: int) -> str:  # noqa: ARG002
+        """What stands under the pointer at a cell of the widget, as it was written; "" for nothing."""
+        return ""
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        at = event.get_content_offset(self)
+        tell(self, self.told_at(at.x, at.y) if at is not None and not is_linear(self) else "")
 
     def _look(self, y: int) -> _Look:
         """What stands on a line of the widget."""

@@ -16,6 +16,7 @@ from annotations.text.folding import Narrowing
 from tui.desk import Desk
 from tui.display import cut, flagged
 from tui.looks.linear import is_linear
+from tui.tooltips import article_words, tell
 from tui.widgets.rows import Piece, Rows
 
 
@@ -79,6 +80,14 @@ class SourceList(Rows):
             [(cut(label, width), "rows--strong"), (name, "rows--strong" if in_hand else muted)],
             [(cut("  " + _short(article, self._counts.get(article.id)), width), "rows--muted")],
         ]
+
+    def told_at(self, x: int, y: int) -> str:  # noqa: ARG002
+        """What the counts of an article mean."""
+        row = self.row_at(y)
+        if row is None:
+            return ""
+        article = self._articles[row]
+        return article_words(article, self._counts.get(article.id))
 
 
 class SourceTabs(Widget):
@@ -146,6 +155,13 @@ class SourceTabs(Widget):
             self._ends.append((used, article.id))
             parts.append(Content.styled(text, "bold reverse" if article.id == self._desk.article else ""))
         return Content("│").join(parts)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say what the count of the tab under the pointer means."""
+        id = next((article for end, article in self._ends if event.x < end), None)
+        article = self._desk.project.find(Article, id) if id is not None else None
+        counts = self._desk.article_counts()
+        tell(self, article_words(article, counts.get(article.id)) if article is not None else "")
 
     def on_click(self, event: events.Click) -> None:
         for end, article in self._ends:

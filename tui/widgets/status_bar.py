@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from annotations.store import SAVED, SaveState
+from annotations.wording import counted
 from tui.desk import Desk
 from tui.display import cut, displayable, shown
 from tui.holding import read_only_words
 from tui.looks.linear import is_linear
+from tui.tooltips import tell
 
 #: Exactly one of these stands on the screen.
 WORDS = {"saved": "● saved", "saving": "○ saving", "not_saved": "✗ NOT SAVED"}
+
+#: What they mean.
+SAVING = {
+    "saved": "Everything is on disk.",
+    "saving": "The last change is being written to disk.",
+    "not_saved": "The last changes are not on disk, for the reason given here. They are still in the app.",
+}
 
 
 class StatusBar(Widget):
@@ -49,6 +59,40 @@ class StatusBar(Widget):
         line, gap, word = self._painted
         style = {"saved": "$text-success", "saving": "$text-muted", "not_saved": "bold reverse $text-error"}
         return Content.assemble(shown(line), gap, (word, style[self.state.word]))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say what the part under the pointer means."""
+        at = event.get_content_offset(self)
+        tell(self, self._told_at(at.x) if at is not None else "")
+
+    def _told_at(self, x: int) -> str:
+        if self._painted is None or self._counts is None:
+            return ""
+        desk, (met, cells, waiting) = self._desk, self._counts
+        line, gap, word = self._painted
+        if x >= cell_len(line + gap):
+            if self._desk.project.read_only and x < cell_len(line + gap + word) - len(WORDS[self.state.word]):
+                return "The project is open to be read: nothing can be changed in it from here."
+            return SAVING[self.state.word]
+        done = f"A cell is one claim in one article: {met} of {cells} are marked or looked at."
+        told = (
+            (
+                f"annotator {displayable(desk.project.annotator)}",
+                "What you mark is recorded under this name.",
+            ),
+            (
+                f"{waiting} to check",
+                f"{counted(waiting, 'quote')} to check, because the words have changed in a newer version:"
+                f" {desk.key('quotes.waiting')} shows them.",
+            ),
+            (f"cells {met}/{cells}", f"{done} To the next open one: {desk.key('walk.next')}"),
+        )
+        for words, meaning in told:
+            begins = line.rfind(words)
+            if begins >= 0 and x >= cell_len(line[:begins]):
+                return meaning
+        folder = desk.project.folder
+        return f"The project in {folder}." if folder is not None else "The project is in memory only."
 
     def _line(self) -> tuple[str, str, str]:
         """What stands at the left, the gap, and the word about saving."""

@@ -132,6 +132,34 @@ def test_a_new_name_comes_with_the_kind_that_it_suggests(text: str, kind: str) -
     assert (link.origin, link.kind) == (None, kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("This change was reported by state media on Tuesday.", ["state media"]),
+        ("The lock had earlier been announced by the ministry of works.", ["ministry of works"]),
+        ("It was first confirmed by residents.", ["residents"]),
+        ("The figures were published by UNHCR last week.", ["UNHCR"]),
+        ("It was reported by TASS on Monday, citing Sergei Shoigu.", ["TASS", "Sergei Shoigu"]),
+        ("Officials said the lock was announced by Mayor Ada Holm.", ["officials", "Ada Holm"]),
+        ("The novel was published by Quillgate House.", []),
+        ("The lock was announced by phone.", []),
+        ("The lock was announced by Monday.", []),
+        ("The lock would be announced by the board.", []),
+        ("The leak has not been confirmed by the board.", []),
+        ("The leak could not be independently confirmed by TASS.", []),
+        ("The visit, which was reported by TASS, was short.", []),
+    ],
+)
+def test_what_was_reported_or_announced_by_somebody_is_theirs(text: str, who: list[str]) -> None:
+    assert names(text) == who
+
+
+def test_what_stands_before_something_that_was_announced_was_not_announced_with_it() -> None:
+    text = "The gate was shut and a new lock was announced by the board."
+    assert names(text, "The gate was shut") == []
+    assert names(text, "a new lock was announced by the board") == ["board"]
+
+
 def test_a_cue_governs_its_own_clause_only() -> None:
     text = "The board said the water was clean, but residents reported a smell."
     assert names(text, "the water was clean") == ["board"]
