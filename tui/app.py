@@ -224,7 +224,24 @@ class VariorumApp(Linear, Looks, OrderedKeys):
     def take_over(self) -> None:
         """Become the one who may write; raises what `Following.take_over` does."""
         self.following.take_over()
+
+    def taken_over(self) -> None:
+        """The project is one's own now."""
         self._offer_what_waits()
+
+    def say(self, text: str) -> None:
+        """Name what was done, where the person is."""
+        if isinstance(self.screen, CommandScreen):
+            self.screen.say(text)
+        else:
+            self.notify(displayable(text), timeout=5, markup=False)
+
+    def complain(self, text: str) -> None:
+        """Say why something was not done, where the person is."""
+        if isinstance(self.screen, CommandScreen):
+            self.screen.complain(text)
+        else:
+            self.notify(displayable(text), severity="warning", timeout=6, markup=False)
 
     # ---- What is asked, and leaving --------------------------------------------------------------
 
