@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotations.articles import Progress, Source, read_source, read_text, sources_named
 from annotations.editing.articles import Added
 from annotations.editing.copies import Alike
+from annotations.editing.versions import Carriers
 from annotations.errors import ReadingCancelledError, SourceError, VariorumError
 from annotations.falls import NumberOf, falls_in_short
 
@@ -61,6 +62,8 @@ class Choice(NamedTuple):
 class Adding:
     """Adds sources, each as soon as it is read. Whoever shows it is called back on the thread of the screen.
 
+    Quotes are carried to a new version on the other thread, too: a thousand of them take seconds.
+
     Args:
         app: the app on the project.
         wanted: what to add.
@@ -84,6 +87,8 @@ class Adding:
         self._cancel = threading.Event()
         self._progress: Progress | None = None
         self._reading = ""
+        #: How many quotes of how many are carried to the version that was read, while they are.
+        self._carrying: tuple[int, int] | None = None
         self._asked: Source | None = None
         self.added: list[tuple[Source, Added]] = []
         """What was added, and how."""
@@ -96,9 +101,13 @@ class Adding:
 
     @property
     def doing(self) -> str:
-        """What is being read, in words that are not safe to show."""
+        """What is being read or carried, in words that are not safe to show."""
         number = self._count - len(self._left)
         of = f" · {number} of {self._count}" if self._count > 1 else ""
+        if self._carrying is not None:
+            done, total = self._carrying
+            carried = f" · {done:,} of {total:,}" if done else ""
+            return f"carrying quotes to {self._reading}{carried}{of}"
         step = {"connecting": "connecting to", "receiving": "receiving", "reading": "reading"}
         words = step[self._progress.step] if self._progress is not None else "reading"
         return f"{words} {self._reading}{of}"
@@ -109,6 +118,9 @@ class Adding:
         done = self._count - len(self._left) - 1
         told = self._progress
         part = min(1.0, told.done / told.total) if told is not None and told.total else 0.0
+        if self._carrying is not None:
+            carried, of = self._carrying
+            part = carried / of if of else 0.0
         return min(1.0, max(0.0, (done + part) / max(1, self._count)))
 
     # ---- Reading -----------------------------------------------------------------------------------
@@ -127,7 +139,7 @@ class Adding:
             self._done()
             return
         what = self._left.pop(0)
-        self._reading, self._progress = _name(what), None
+        self._reading, self._progress, self._carrying = _name(what), None, None
         if isinstance(what, Named):
             work = partial(self._find, what)
         else:
@@ -156,6 +168,7 @@ class Adding:
 
     def _read(self, what: Path | str | Pasted | Again) -> None:
         source: Source | None = None
+        ahead: Carriers | None = None
         alike: list[Alike] = []
         problem = ""
         project = self._app.project
@@ -167,6 +180,8 @@ class Adding:
                 project.text(known.id)  # what it is compared with is at hand then
             elif self._choice.asks and self._choice.version_of is None and not isinstance(what, Again):
                 alike = project.alike(source.text)
+            if not alike:
+                ahead = self._carry(source, self._choice.version_of)
         except ReadingCancelledError:
             source = None
         except SourceError as error:
@@ -175,7 +190,15 @@ class Adding:
             source, problem = None, f"{_name(what)}: {error}"
         except MemoryError:
             source, problem = None, f"{_name(what)}: not enough memory"
-        self._app.call_from_thread(self._has_read, source, alike, problem)
+        self._app.call_from_thread(self._has_read, source, alike, ahead, problem)
+
+    def _carry(self, source: Source, version_of: str | None) -> Carriers | None:
+        return self._app.project.carry_ahead(source, version_of=version_of, told=self._has_carried)
+
+    def _has_carried(self, done: int, total: int) -> None:  # on the worker's thread, as below
+        if self._cancel.is_set():
+            raise ReadingCancelledError("called off")
+        self._carrying = done, total
 
     def _source(self, what: Path | str | Pasted | Again) -> Source:
         if isinstance(what, Again):
@@ -190,7 +213,9 @@ class Adding:
 
     # ---- Adding ------------------------------------------------------------------------------------
 
-    def _has_read(self, source: Source | None, alike: list[Alike], problem: str) -> None:
+    def _has_read(
+        self, source: Source | None, alike: list[Alike], ahead: Carriers | None, problem: str
+    ) -> None:
         self._app.return_project()
         if problem:
             self.problems.append(problem)
@@ -198,17 +223,51 @@ class Adding:
             self._asked = source
             self._ask(source, alike)
         elif source is not None:
-            self._add(source, self._choice.version_of)
+            self._add(source, self._choice.version_of, ahead)
             self._next()
         else:
             self._next()
 
-    def take(self, *, version_of: str | None = None) -> Added | None:
+    def take(self) -> Added | None:
         """Add the source that was asked about and go on; null where that could not be done."""
         source, self._asked = self._asked, None
-        added = self._add(source, version_of) if source is not None else None
+        added = self._add(source, None) if source is not None else None
         self._next()
         return added
+
+    def take_as_version(self, version_of: str) -> None:
+        """Add the source that was asked about as the next version of an article, and go on."""
+        source, self._asked = self._asked, None
+        if source is None:
+            self._next()
+            return
+        self._app.lend_project()
+        self._app.run_worker(
+            partial(self._carry_asked, source, version_of), thread=True, group="adding", exit_on_error=False
+        )
+
+    def _carry_asked(self, source: Source, version_of: str) -> None:
+        ahead: Carriers | None = None
+        problem, ended = "", False
+        try:
+            ahead = self._carry(source, version_of)
+        except ReadingCancelledError:
+            ended = True
+        except VariorumError as error:
+            problem = f"{source.name}: {error}"
+        except MemoryError:
+            problem = f"{source.name}: not enough memory"
+        self._app.call_from_thread(self._has_carried_asked, source, version_of, ahead, problem, ended)
+
+    def _has_carried_asked(
+        self, source: Source, version_of: str, ahead: Carriers | None, problem: str, ended: bool
+    ) -> None:
+        self._app.return_project()
+        if problem:
+            self.problems.append(problem)
+        elif not ended:
+            self._add(source, version_of, ahead)
+        self._next()
 
     def leave_out(self) -> None:
         """Do not add the source that was asked about, and go on."""
@@ -216,9 +275,9 @@ class Adding:
         self.skipped += 1
         self._next()
 
-    def _add(self, source: Source, version_of: str | None) -> Added | None:
+    def _add(self, source: Source, version_of: str | None, ahead: Carriers | None = None) -> Added | None:
         try:
-            added = self._app.project.add_source(source, version_of=version_of)
+            added = self._app.project.add_source(source, version_of=version_of, ahead=ahead)
         except VariorumError as error:
             self.problems.append(f"{source.name}: {error}")
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ScreenStackError
 from textual.driver import Driver
@@ -23,6 +23,7 @@ from tui.folder_news import FolderNews
 from tui.following import Following
 from tui.looks.linear import Linear
 from tui.looks.themes import Looks
+from tui.notices import Ground, Notices
 from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
 from tui.preferences import Preferences
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from tui.tutorial.playing import Tutorial
 
 
-class VariorumApp(Linear, Looks, OrderedKeys):
+class VariorumApp(Linear, Looks, Notices, OrderedKeys):
     """The terminal app on an open project.
 
     Args:
@@ -58,12 +59,6 @@ class VariorumApp(Linear, Looks, OrderedKeys):
     MODES = {"reading": ReadingRoom}
     DEFAULT_MODE = "reading"
     CSS_PATH = "looks/textual_widgets.tcss"
-    # Toasts stand at the lower left, where they hide neither the claim in hand nor the end of a line.
-    CSS = """
-    ToastRack { align: left bottom; padding: 0 0 1 1; }
-    ToastHolder { align-horizontal: left; }
-    Toast { width: auto; max-width: 60; padding: 0 1; margin: 0; }
-    """
 
     class Changed(Message):
         """The project has changed."""
@@ -104,7 +99,6 @@ class VariorumApp(Linear, Looks, OrderedKeys):
         self.saving = Saving(self)
         self.following = Following(self)
         self.folder_news = FolderNews(self)
-        self._has_toasts = False
         self._heed_signals = heed_signals
         self._notices = list(dict.fromkeys([*project.notices, *notices, *configuration.notices]))
         self.fault: BaseException | None = None
@@ -186,16 +180,10 @@ class VariorumApp(Linear, Looks, OrderedKeys):
     def bell(self) -> None:
         """Make no sound, whatever Textual would ring for."""
 
-    def notify(self, *arguments: Any, **named: Any) -> None:
-        """Show a toast."""
-        self._has_toasts = True
-        super().notify(*arguments, **named)
-
-    def clear_notifications(self) -> None:
-        """Take all toasts away; at no cost where there are none, which is what Textual would take for it."""
-        if self._has_toasts:
-            self._has_toasts = False
-            super().clear_notifications()
+    def notice_ground(self) -> Ground | None:
+        """Where something may be said now: nowhere as long as a dialog is open."""
+        screen = self.screen if self.screen_stack else None
+        return screen.notice_ground() if isinstance(screen, CommandScreen) and screen.is_mounted else None
 
     # ---- The project -----------------------------------------------------------------------------
 
@@ -224,7 +212,24 @@ class VariorumApp(Linear, Looks, OrderedKeys):
     def take_over(self) -> None:
         """Become the one who may write; raises what `Following.take_over` does."""
         self.following.take_over()
+
+    def taken_over(self) -> None:
+        """The project is one's own now."""
         self._offer_what_waits()
+
+    def say(self, text: str) -> None:
+        """Name what was done, where the person is."""
+        if isinstance(self.screen, CommandScreen):
+            self.screen.say(text)
+        else:
+            self.notify(displayable(text), timeout=5, markup=False)
+
+    def complain(self, text: str) -> None:
+        """Say why something was not done, where the person is."""
+        if isinstance(self.screen, CommandScreen):
+            self.screen.complain(text)
+        else:
+            self.notify(displayable(text), severity="warning", timeout=6, markup=False)
 
     # ---- What is asked, and leaving --------------------------------------------------------------
 

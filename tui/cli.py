@@ -591,7 +591,8 @@ def reanchor_command(project: Path, as_json: bool, annotator: str | None) -> Non
     with _closing(Project.open(project, annotator=annotator, with_files=False)) as opened:
         if opened.read_only:
             raise ReadOnlyError(opened.reason or f"{project}: the project is open to be read only")
-        found = opened.reanchor()
+        with StepMeter() as meter:
+            found = opened.reanchor(told=meter.carried)
     if as_json:
         _json(reanchored_data(opened, found))
         return
@@ -760,7 +761,9 @@ def _read(source: Path | str, encoding: str | None = None) -> Source:
 def _add(project: Project, source: Source) -> None:
     from annotations.falls import fall_lines
 
-    added = project.add_source(source)
+    with StepMeter() as meter:
+        ahead = project.carry_ahead(source, told=meter.carried)
+    added = project.add_source(source, ahead=ahead)
     article = added.article
     if added.outcome == "same":
         what = f"same text as {article.label}, nothing to do"

@@ -61,11 +61,16 @@ class Meter(_Line):
 
 
 class StepMeter(_Line):
-    """Shows how far an export or an import is, on standard error where that is a terminal."""
+    """Shows how far an export, an import or the carrying of quotes is, on standard error where that is a
+    terminal."""
 
     def show(self, progress: StepProgress) -> None:
         """Show this, in place of what was shown before."""
         self.paint(f"{progress.step}: {progress.done:,} of {progress.total:,}")
+
+    def carried(self, done: int, total: int) -> None:
+        """So many quotes of so many are carried."""
+        self.paint(f"carrying quotes: {done:,} of {total:,}")
 
 
 def in_words(progress: Progress) -> str:

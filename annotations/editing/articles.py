@@ -15,7 +15,7 @@ from annotations.articles.files import file_bytes
 from annotations.articles.kinds import kind_of_name
 from annotations.consequences import Consequence
 from annotations.editing.sentences import segmentation_id
-from annotations.editing.versions import VersionEdits
+from annotations.editing.versions import Carriers, CarryingListener, VersionEdits
 from annotations.errors import ProjectError, SourceError, VariorumError
 from annotations.records import Article, ArticleState, Settings, new_id, utc_now
 
@@ -42,7 +42,41 @@ class Added(NamedTuple):
 class ArticleEdits(VersionEdits):
     """Edits of articles."""
 
-    def add_source(self, source: Source, *, version_of: str | None = None, undoable: bool = True) -> Added:
+    def carry_ahead(
+        self, source: Source, *, version_of: str | None = None, told: CarryingListener | None = None
+    ) -> Carriers | None:
+        """Compare what was read with the version that it follows, and seek its quotes, for `add_source`.
+
+        It changes nothing but that the text is kept, so that it may run on another thread as long as nobody
+        changes the project. A thousand quotes take up to seconds.
+
+        Args:
+            source: what was read.
+            version_of: as `add_source` has it.
+            told: told how far it is; what it raises ends it.
+
+        Returns:
+            What was found out; null where there is nothing to carry.
+
+        Raises:
+            ReadOnlyError: the project is open to be read only.
+            ProjectError: as `add_source` raises it.
+        """
+        self._writable()
+        sha256 = self.keep_source(source)
+        latest = self._newest(self.article(version_of).work) if version_of else self.find_source(source)
+        if latest is None or latest.sha256 == sha256:
+            return None
+        return self._carried_ahead(latest, sha256, told)
+
+    def add_source(
+        self,
+        source: Source,
+        *,
+        version_of: str | None = None,
+        undoable: bool = True,
+        ahead: Carriers | None = None,
+    ) -> Added:
         """Add what was read: a new article, or the next version of one whose text has changed.
 
         The older version becomes ``superseded``, keeps its evidence, and copies are carried to the new one.
@@ -52,6 +86,7 @@ class ArticleEdits(VersionEdits):
             version_of: an article of which a person says that this is its next version, wherever it came
                 from; else the one that came from the same file or address, if there is one.
             undoable: whether undo takes it back.
+            ahead: what `carry_ahead` found out for it.
 
         Raises:
             ReadOnlyError: the project is open to be read only.
@@ -95,7 +130,7 @@ class ArticleEdits(VersionEdits):
                 edits.put(replace(latest, state="superseded"))
             edits.put(article)
             if latest is not None:
-                carried = self._carry_over(edits, latest, article)
+                carried = self._carry_over(edits, latest, article, ahead)
         changed = [Consequence(self.claim(id), then, self.agreement(id)) for id, then in before.items()]
         outcome: Literal["added", "new version"] = "new version" if latest else "added"
         return Added(article, outcome, carried, source.guessed, [one for one in changed if one.matters])

@@ -31,7 +31,7 @@ from annotations.records import (
     new_id,
     utc_now,
 )
-from annotations.store import Recorded, Store
+from annotations.store import ReadyToTakeOver, Recorded, Store
 from annotations.tally import Tally
 from annotations.texts import Texts
 
@@ -377,18 +377,33 @@ class Ledger:
             self._tell(change)
         return changes
 
-    def take_over(self) -> None:
+    def ready_to_take_over(self) -> ReadyToTakeOver | None:
+        """Do what takes long of `take_over`, the reading of all files, ahead; null where there is nothing to
+        do. It may run on another thread, as long as nothing is caught up with meanwhile. What it gives is to
+        be handed to `take_over`, or given back.
+
+        Raises:
+            BusyError, ProjectError: as `take_over` raises them.
+        """
+        try:
+            return self._store.ready_to_take_over()
+        except OSError as problem:
+            raise _not_taken(problem) from problem
+
+    def take_over(self, ready: ReadyToTakeOver | None = None) -> None:
         """Become the one who may write, after catching up.
+
+        Args:
+            ready: what was done of it ahead.
 
         Raises:
             BusyError: somebody else has the project still, or again.
             ProjectError: the folder cannot be written to, or its files cannot be read any more.
         """
         try:
-            self._store.take_over()
+            self._store.take_over(ready)
         except OSError as problem:
-            reason = problem.strerror or str(problem)
-            raise ProjectError(f"the project cannot be taken over ({reason.lower()})") from problem
+            raise _not_taken(problem) from problem
         self.catch_up()
         self._stacks = self._stacks_from_here()
 
@@ -526,3 +541,8 @@ def _state(record: AnyRecord | None) -> str | None:
 def _standing(record: AnyRecord | None) -> tuple[str | None, str, str] | None:
     """What of an origin an agreement depends on."""
     return (record.group, record.kind, record.state) if isinstance(record, Origin) else None
+
+
+def _not_taken(problem: OSError) -> ProjectError:
+    reason = problem.strerror or str(problem)
+    return ProjectError(f"the project cannot be taken over ({reason.lower()})")

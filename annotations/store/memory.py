@@ -14,6 +14,7 @@ from annotations.store.protocol import (
     Expected,
     Holder,
     Listener,
+    ReadyToTakeOver,
     Recorded,
     SaveState,
 )
@@ -70,7 +71,11 @@ class MemoryStore:
         """Nothing to catch up with."""
         return []
 
-    def take_over(self) -> None:
+    def ready_to_take_over(self) -> ReadyToTakeOver | None:
+        """There is nothing to do ahead."""
+        return None
+
+    def take_over(self, ready: ReadyToTakeOver | None = None) -> None:
         """It is ours already."""
 
     def past(self, *, newest_first: bool = False) -> Iterator[Recorded]:

@@ -57,6 +57,13 @@ Listener: TypeAlias = Callable[[], None]
 StateListener: TypeAlias = Listener
 
 
+class ReadyToTakeOver(Protocol):
+    """What was done ahead to become the one who may write."""
+
+    def give_back(self) -> None:
+        """Stay one who only reads: nothing has changed."""
+
+
 class Store(Protocol):
     """Keeps the records of one project.
 
@@ -104,8 +111,16 @@ class Store(Protocol):
     def holder(self) -> Holder | None:
         """Who else has the project open for writing; null where nobody has."""
 
-    def take_over(self) -> None:
-        """Become the one who may write, after catching up.
+    def ready_to_take_over(self) -> ReadyToTakeOver | None:
+        """Do what takes long of `take_over`; it may run on another thread. What it gives is to be handed to
+        `take_over`, or given back. Null where there is nothing to do ahead.
+
+        Raises:
+            BusyError, OSError: as `take_over` raises them.
+        """
+
+    def take_over(self, ready: ReadyToTakeOver | None = None) -> None:
+        """Become the one who may write, after catching up; `ready` is what was done of it ahead.
 
         Raises:
             BusyError: somebody else has it still, or again.

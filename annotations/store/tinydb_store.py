@@ -11,8 +11,9 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from annotations.changes import Change
+from annotations.changes import Change, Edit
 from annotations.durable import remove_leftovers, set_aside, write_durably
 from annotations.errors import ProjectError, ReadOnlyError
 from annotations.records import new_id, utc_now
@@ -26,6 +27,7 @@ from annotations.store.protocol import (
     Expected,
     Holder,
     Listener,
+    ReadyToTakeOver,
     Recorded,
     SaveState,
 )
@@ -33,6 +35,19 @@ from annotations.store.recovery import FILE_NAME, JOURNAL_NAME, Opened, read_pro
 from annotations.store.snapshot import encode_snapshot
 from annotations.store.tables import Frozen, Tables, difference
 from annotations.store.writer import Writer
+
+
+class Ready(NamedTuple):
+    """The lock of a project, and what was read under it: to be taken over, or to be given back."""
+
+    lock: ProjectLock
+    opened: Opened
+    edits: tuple[Edit, ...]
+    taken: int
+
+    def give_back(self) -> None:
+        """Let go of the lock: nothing has changed."""
+        self.lock.release()
 
 
 class TinyDBStore:
@@ -73,6 +88,8 @@ class TinyDBStore:
         self._state = SAVED
         #: Changes of others that are applied and were not handed out yet.
         self._missed: list[Change] = []
+        #: How often something of others was applied.
+        self._taken = 0
         try:
             opened = read_project(folder, salvage=salvage)
             self._tables = opened.tables
@@ -180,7 +197,26 @@ class TinyDBStore:
         """Apply what others have changed meanwhile; those changes, the oldest first."""
         return self._apply_news(self._follower.collect() if self._follower is not None else [])
 
-    def take_over(self) -> None:
+    def ready_to_take_over(self) -> Ready | None:
+        """Do what takes long of `take_over`: take the lock, and read and compare all files. It changes no
+        record, so that it may run on another thread.
+
+        Raises:
+            BusyError, ReadOnlyError, DamagedError, OSError: as `take_over` raises them.
+        """
+        if self._follower is None or self._closed:
+            return None
+        lock = ProjectLock(self._folder / LOCK_NAME)
+        try:
+            opened = read_project(self._folder)
+            if opened.newer:
+                raise ReadOnlyError(opened.notices[-1])
+            return Ready(lock, opened, difference(self._tables, opened.tables), self._taken)
+        except BaseException:
+            lock.release()
+            raise
+
+    def take_over(self, ready: ReadyToTakeOver | None = None) -> None:
         """Become the one who may write, after catching up.
 
         What others have changed up to now comes with the next `catch_up` as well.
@@ -192,19 +228,21 @@ class TinyDBStore:
             OSError: the folder cannot be written to.
         """
         if self._follower is None or self._closed:
+            if ready is not None:
+                ready.give_back()
             return
-        lock = ProjectLock(self._folder / LOCK_NAME)
+        if not isinstance(ready, Ready):
+            ready = self.ready_to_take_over()
+            assert ready is not None
+        lock, opened = ready.lock, ready.opened
         try:
-            opened = read_project(self._folder)
-            if opened.newer:
-                raise ReadOnlyError(opened.notices[-1])
             self._clear(opened)  # as long as there is a way back to following
         except BaseException:
             lock.release()
             raise
         news = self._follower.collect(look=True)
         self._follower.stop()
-        self._missed = self._apply_news([*news, opened])
+        self._missed = self._apply_news([*news, opened], ready)
         self._follower = None
         self._lock, self.read_only = lock, False
         opened.tables = self._tables
@@ -292,14 +330,17 @@ class TinyDBStore:
         with self._exclusive:
             return self._tables.frozen()
 
-    def _apply_news(self, news: list[Recorded | Opened]) -> list[Change]:
+    def _apply_news(self, news: list[Recorded | Opened], ready: Ready | None = None) -> list[Change]:
         changes, self._missed = self._missed, []
         for item in news:
+            # What was compared ahead was compared with records that nothing has come to since.
+            ahead = ready is not None and ready.opened is item and ready.taken == self._taken
+            self._taken += 1
             if isinstance(item, Recorded):
                 self._tables.apply(item.change, item.number)
                 changes.append(item.change)
                 continue
-            edits = difference(self._tables, item.tables)
+            edits = ready.edits if ready is not None and ahead else difference(self._tables, item.tables)
             if edits:
                 change = Change(id=new_id(), label="changed elsewhere", edits=edits, at=utc_now())
                 self._tables.apply(change, item.tables.number)

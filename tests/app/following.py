@@ -7,7 +7,7 @@ from pathlib import Path
 from annotations import Project
 from annotations.changes import Change
 from annotations.errors import BusyError, ReadOnlyError
-from annotations.store import Holder, MemoryStore
+from annotations.store import Holder, MemoryStore, ReadyToTakeOver
 from annotations.store.protocol import NOTHING_EXPECTED, Expected, Listener
 from annotations.texts import MemoryTexts
 
@@ -55,9 +55,12 @@ class FollowingStore(MemoryStore):
             raise ReadOnlyError("the project is open to be read only")
         return super().commit(change, expect=expect)
 
-    def take_over(self) -> None:
+    def ready_to_take_over(self) -> ReadyToTakeOver | None:
         if self.others is not None:
             raise BusyError("the project is open in another session")
+        return None
+
+    def take_over(self, ready: ReadyToTakeOver | None = None) -> None:
         self.read_only = False
 
 

@@ -16,6 +16,7 @@ from textual.worker import WorkerCancelled
 
 from annotations import Project
 from tui.app import VariorumApp
+from tui.screens.dialog import Dialog
 from tui.widgets.key_line import KeyLine
 
 
@@ -97,9 +98,16 @@ class Played:
     @property
     def said(self) -> str:
         """All that is said, in toasts and in the lines of the screens, one a line."""
-        toasts = [note.message for note in self.app._notifications]
+        toasts = self.app.notices
         lines = [line.text for screen in self.app.screen_stack for line in screen.query(KeyLine)]
+        lines += [screen.said for screen in self.app.screen_stack if isinstance(screen, Dialog)]
         return "\n".join([*filter(None, lines), *toasts])
+
+    @property
+    def complaints(self) -> list[str]:
+        """What was said not to have been done, on the screens and in dialogs."""
+        dialogs = [screen for screen in self.app.screen_stack if isinstance(screen, Dialog)]
+        return [*self.app.warnings, *(dialog.said for dialog in dialogs if dialog.said and dialog.complains)]
 
     async def until(self, met: Callable[[], object]) -> None:
         """Wait until something is so that a timer or another thread brings about."""

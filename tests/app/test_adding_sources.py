@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -15,6 +16,7 @@ import tui.folder_news
 from annotations import Project
 from annotations.articles import Source, read_source, read_text
 from annotations.editing.articles import Added
+from annotations.editing.versions import Carriers
 from annotations.errors import ReadingCancelledError
 from tests.app.playing import Played, played
 from tui.adding import added_lines
@@ -259,6 +261,38 @@ async def ask_about_copy(app: Played, elsewhere: Path) -> None:
     await app.press("enter")
     await app.until(lambda: isinstance(app.app.screen, Question))
     assert "reads like A" in app.frame()
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_quotes_are_carried_off_the_screen_with_a_bar_and_escape_ends_it(
+    story: Path, size: tuple[int, int], ended: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, opened = threading.Event(), threading.Event()
+    carry = Carriers.carried
+
+    def slow(self: Carriers, *arguments: Any) -> Any:
+        if threading.current_thread() is not threading.main_thread():
+            reached.set()
+            opened.wait(20)
+        return carry(self, *arguments)
+
+    monkeypatch.setattr(Carriers, "carried", slow)
+    async with played(story, size=size) as app:
+        await app.press("c")
+        (story / "mill.txt").write_text(f"The mill\n\nAn update.\n{REPORT}\n", "utf-8")
+        await app.press("F")
+        await app.type(str(story / "mill.txt"))
+        app.app.post_message(events.Key("enter", None))
+        await app.until_seen(reached.is_set)
+        await app.until_seen(lambda: "carrying quotes to mill.txt" in app.frame())
+        assert "Esc ends it" in app.frame()
+        if ended:
+            await app.app.on_event(events.Key("escape", None))
+        opened.set()
+        await app.until(lambda: isinstance(app.app.screen, ReadingRoom))
+        count = 1 if ended else 2
+        assert (len(app.project.articles), len(app.project.evidence)) == (count, count)
 
 
 async def test_a_copy_may_be_one_work_with_the_article_it_reads_like(story: Path, elsewhere: Path) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual import events
 
+from annotations import Project
 from annotations.records import Claim
+from annotations.store import tinydb_store
 from tests.app.following import FIRST, Pair
 from tests.app.playing import playing
 from tui.holding import since
@@ -203,6 +208,42 @@ async def test_it_is_taken_over_when_the_first_has_left(pair: Pair, screen: str)
         assert app.project.claims[0].text.endswith("and mine")
         await app.press("T")
         assert "yours already" in app.said
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_large_project_is_taken_over_beside_the_screen_and_escape_leaves_it(
+    story: Path, size: tuple[int, int], ended: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, opened = threading.Event(), threading.Event()
+    real = tinydb_store.read_project
+
+    def slow(folder: Path, **options: bool) -> Any:
+        assert threading.current_thread() is not threading.main_thread()
+        reached.set()
+        assert opened.wait(20)
+        return real(folder, **options)
+
+    Project.open(story).close()
+    with Project.open(story, read_only=True, annotator="mo") as project:
+        async with playing(project, size=size) as app:
+            monkeypatch.setattr(tinydb_store, "read_project", slow)
+            app.app.post_message(events.Key("T", "T"))
+            await app.until_seen(reached.is_set)
+            await app.until_seen(lambda: "taking over: reading the project" in app.frame())
+            assert "Esc ends it" in app.frame().splitlines()[-1]
+            app.app.post_message(events.Key("c", "c"))
+            if ended:
+                await app.app.on_event(events.Key("escape", None))
+            opened.set()
+            await app.until(lambda: app.app.desk.lent == 0 and not app.app.keys_under_way)
+            assert "taking over" not in app.frame()
+            assert project.read_only is ended
+            assert len(project.claims) == (0 if ended else 1)  # the key that waited had its turn
+            monkeypatch.undo()
+            if ended:  # nobody has it: not even who began to take it
+                with Project.open(story) as other:
+                    assert not other.read_only
 
 
 async def test_news_waits_for_a_worker_that_reads_the_project(pair: Pair) -> None:

@@ -46,7 +46,7 @@ async def press(folder: Path, steps: str) -> None:
                     await app.type(key.strip('"'))
                 else:
                     await app.press(NAMES.get(key, key))
-            if wrong := [note.message for note in app.app._notifications if note.severity != "information"]:
+            if wrong := app.complaints:
                 raise SystemExit(f"{line}: {wrong[-1]}")
 
 

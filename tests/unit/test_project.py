@@ -342,6 +342,42 @@ def test_evidence_is_carried_to_a_new_version_as_a_copy(desk: Desk) -> None:
     assert desk.project.agreement(desk.claim.id).supporting == 2
 
 
+def test_what_was_carried_ahead_is_what_adding_the_source_carries(desk: Desk) -> None:
+    told: list[tuple[int, int]] = []
+    before = tables(desk.project)
+    update = source("An update. He promised 1,000 sappers. Nobody spoke.", "a.txt")
+    ahead = desk.project.carry_ahead(update, told=lambda done, total: told.append((done, total)))
+    assert tables(desk.project) == before
+    assert told == [(0, 1), (1, 1)]
+    # Whatever is edited in between: only texts and words are known ahead.
+    desk.project.mark(desk.echo.claim, desk.a.id, *span(TEXT, "arrived on Tuesday"), "refutes")
+    added = desk.project.add_source(update, ahead=ahead)
+    assert sum(added.carried.values()) == 2
+    carried = {p.quote.exact: p for p in desk.project.evidence_in(added.article.id)}
+    desk.project.undo()
+    again = desk.project.add_source(update)
+    assert {p.quote for p in desk.project.evidence_in(again.article.id)} == {
+        p.quote for p in carried.values()
+    }
+
+
+def test_nothing_is_carried_ahead_where_there_is_no_version_before_or_the_text_is_the_same(
+    desk: Desk,
+) -> None:
+    assert desk.project.carry_ahead(source("Something else.", "new.txt")) is None
+    assert desk.project.carry_ahead(source(TEXT, "a.txt")) is None
+
+
+def test_carrying_that_is_ended_changes_nothing(desk: Desk) -> None:
+    def end(done: int, total: int) -> None:
+        raise InterruptedError
+
+    before = tables(desk.project)
+    with pytest.raises(InterruptedError):
+        desk.project.carry_ahead(source("An update. " + TEXT, "a.txt"), told=end)
+    assert tables(desk.project) == before
+
+
 def test_evidence_that_the_update_lost_becomes_an_orphan_and_the_cell_is_open_again(desk: Desk) -> None:
     added = desk.project.add_source(source("Something else altogether.", "b.txt"))
     (copy,) = desk.project.evidence_in(added.article.id)

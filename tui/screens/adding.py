@@ -246,7 +246,7 @@ class AddSources(Dialog):
             (
                 "",
                 f"one work: this is the next version of {label}",
-                lambda: adding.take(version_of=like.article.id),
+                lambda: adding.take_as_version(like.article.id),
             ),
             ("", "an article of its own", adding.take),
             ("", "leave it out", adding.leave_out),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import ActiveBinding
+from textual.geometry import Region
 from textual.screen import Screen
 
 from annotations.codebook import built_in
@@ -16,6 +17,7 @@ from tui.commands.codebook import in_force
 from tui.commands.command import Command, Group, find_command
 from tui.commands.lists import LISTS
 from tui.display import displayable
+from tui.notices import Ground
 from tui.rebinding import keys_of_app, put_keys_in_force, rekeyed
 from tui.widgets.key_line import KeyLine
 
@@ -118,6 +120,11 @@ class CommandScreen(Screen[None]):
         """The line at the bottom, if this screen has one."""
         return next(iter(self.query(KeyLine)), None)
 
+    def notice_ground(self) -> Ground:
+        """Where something may be said on this screen: above the line of keys."""
+        size = self.app.size
+        return Ground([Region(0, 0, size.width, max(1, size.height - 1))])
+
     def say(self, text: str, meaning: str = "") -> None:
         """Name what was done, for a few seconds, and where there is room, what the word means that was set;
         what was said before gives way."""
@@ -149,7 +156,8 @@ class CommandScreen(Screen[None]):
         """Show whether everything is on disk, and who has the project; called whenever that has changed."""
 
     def on_screen_resume(self) -> None:
-        """On top again: show what was changed elsewhere, and ask what had to wait."""
+        """On top again: show what was changed elsewhere, say and ask what had to wait."""
+        self.app.call_later(cast("VariorumApp", self.app).show_notices)
         if self.is_mounted:
             self.follow()
             cast("VariorumApp", self.app).ask()

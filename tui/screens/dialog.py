@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,6 +20,9 @@ from annotations.errors import ReadOnlyError, VariorumError
 from tui.desk import Desk
 from tui.display import cut, displayable, shown, subtitle
 from tui.looks.linear import is_linear
+
+if TYPE_CHECKING:
+    from tui.app import VariorumApp
 
 #: Seconds after which what is being typed is kept as a draft. Not put off by further typing, so that a power
 #: cut takes no more than this of it.
@@ -53,6 +56,15 @@ class Dialog(ModalScreen[None]):
             padding: 0 1;
         }
         .conflict { color: $text-warning; height: auto; display: none; }
+        .said {
+            dock: bottom;
+            height: auto;
+            max-height: 50%;
+            display: none;
+            padding: 0 1;
+            background: $panel;
+        }
+        .said.-warning { color: $text-warning; }
         .hint { color: $text-muted; height: auto; margin-top: 1; }
         .field-name { color: $text-muted; height: 1; }
         .explained { color: $text-muted; height: auto; padding-left: 14; }
@@ -66,6 +78,11 @@ class Dialog(ModalScreen[None]):
         super().__init__()
         self.desk = desk
         self._draft_timer: Timer | None = None
+        self.said = ""
+        """What it says; empty while it says nothing."""
+        self.complains = False
+        """Whether what it says is that something was not done."""
+        self._said_timer: Timer | None = None
         self._is_done = False
 
     def title_text(self) -> str:
@@ -77,10 +94,12 @@ class Dialog(ModalScreen[None]):
             box.border_title = shown(self.title_text())
             yield Static("", classes="conflict", markup=False)
             yield from self.fields()
+            yield Static("", classes="said", markup=False)
             yield Static(Content("\n").join(map(shown, self.HINT.split("\n"))), classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """Where the tutorial is played, its next step stands above dialogs, too."""
+        """Nothing is said over a dialog. Where the tutorial is played, its next step stands above it."""
+        cast("VariorumApp", self.app).put_notice_back()
         tutorial = getattr(self.app, "tutorial", None)
         if tutorial is not None:
             tutorial.attend(self)
@@ -167,17 +186,36 @@ class Dialog(ModalScreen[None]):
     def complain(self, problem: VariorumError) -> None:
         """Say why something could not be done; the dialog stays."""
         said = self.desk.why_read_only() if isinstance(problem, ReadOnlyError) else str(problem)
-        self.notify(displayable(said), severity="warning", timeout=6, markup=False)
+        self._say(said, 6, warning=True)
 
     @contextmanager
     def mending(self) -> Iterator[None]:
-        """Turn an error that a person can mend into a toast."""
+        """Say what a person can mend in the frame of the dialog."""
         try:
             yield
         except VariorumError as problem:
             self.complain(problem)
 
     def say(self, text: str) -> None:
-        """Name what was done, in a toast; the one before it gives way."""
-        self.app.clear_notifications()
-        self.notify(displayable(text), timeout=3, markup=False)
+        """Name what was done, in the frame; what was said before gives way."""
+        self._say(text, 3)
+
+    def _say(self, text: str, seconds: float, *, warning: bool = False) -> None:
+        """Say something at the foot of the dialog, over no field."""
+        self.said, self.complains = text, warning
+        box = self.query_one(".said", Static)
+        box.update(shown(text))
+        box.set_class(warning, "-warning")
+        box.styles.display = "block"
+        if self._said_timer is not None:
+            self._said_timer.stop()
+        self._said_timer = self.set_timer(seconds, self._hush)
+
+    def on_unmount(self) -> None:
+        """What was done is said on the screen below, where nobody could read it here."""
+        if self.said and not self.complains:
+            self.app.notify(displayable(self.said), timeout=3, markup=False)
+
+    def _hush(self) -> None:
+        self.said = ""
+        self.query_one(".said", Static).styles.display = "none"

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -33,6 +34,7 @@ from tui.desk import Opened, Span
 from tui.display import cut, retitle, subtitle
 from tui.figures import on_the_walk
 from tui.looks.linear import is_linear
+from tui.notices import Ground
 from tui.ordered_keys import OrderedKeys
 from tui.prefill import is_ready
 from tui.reader import LongWork, StoppedError
@@ -59,6 +61,8 @@ IN_FIELDS = ("palette", "quit")
 NEAR = 20
 #: Seconds after which it is shown how far something has come that keys wait for, again and again.
 WATCH = 0.2
+#: So many lines of the card stay in view, whatever is said.
+CARD = 5
 #: Below this many columns and lines there is no room to work in.
 LEAST = (60, 16)
 
@@ -160,6 +164,16 @@ class ReadingRoom(CommandScreen):
 
     def on_resize(self) -> None:
         self.fold()
+        self.call_after_refresh(cast("VariorumApp", self.app).place_notice)
+
+    def notice_ground(self) -> Ground:
+        """Where something may be said: in the reader, but not over the sentence in hand; else at the foot of
+        the card."""
+        reader, card = self.reader, self.card.region
+        if not reader.region:
+            return super().notice_ground()
+        foot = Region(card.x, card.y + CARD, card.width, max(0, card.height - CARD))
+        return Ground([reader.region, foot], [reader.region_in_hand])
 
     def fold(self) -> None:
         """Lay out for the width there is."""
@@ -661,6 +675,7 @@ class ReadingRoom(CommandScreen):
             return
         # Where the reader is by now: messages of several moves come one after another.
         self.desk.moved_to(self.reader.span)
+        cast("VariorumApp", self.app).place_notice()
         self.tell_place()
         if self.on_walk:
             self.card.follow()  # which figures are the same here

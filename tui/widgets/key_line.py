@@ -83,7 +83,7 @@ class KeyLine(Widget):
         self.meaning = ""
         """What the word means that was just set, for where there is room."""
         self._timer: Timer | None = None
-        self._work: tuple[str, float] | None = None
+        self._work: tuple[str, float | None] | None = None
         self._items: list[Item] = []
         self._first = 0
         """The cell of the whole line at the left edge."""
@@ -141,8 +141,9 @@ class KeyLine(Widget):
             self.text = ""
             self.refresh()
 
-    def show_work(self, words: str, share: float) -> None:
-        """Show how far something has come that takes long, in place of everything else; until `end_work`."""
+    def show_work(self, words: str, share: float | None) -> None:
+        """Show how far something has come that takes long, in place of everything else; until `end_work`.
+        Null where nobody can tell how far that is."""
         if self._work != (words, share):
             self._work = words, share
             self.refresh()
@@ -170,9 +171,7 @@ class KeyLine(Widget):
             return Strip.blank(width, base)
         if self._work is not None:
             doing, share = self._work
-            done = round(BAR * share)
-            bar = "" if is_linear(self) else f" {'━' * done}{'─' * (BAR - done)}"
-            tail = f"{bar} {share:4.0%} · Esc ends it"
+            tail = f"{self._bar(share)} · Esc ends it"
             line = cut(f" {doing}", width - len(tail)) + tail
             return Strip([Segment(line, base + Style(bold=True))]).adjust_cell_length(width, base)
         key, words = (self.get_component_rich_style(f"key-line--{name}") for name in ("key", "words"))
@@ -195,6 +194,13 @@ class KeyLine(Widget):
             ]
         strip = Strip(segments).crop(self._first, self._first + width)
         return strip.adjust_cell_length(width, base)
+
+    def _bar(self, share: float | None) -> str:
+        if share is None:
+            return " …"
+        done = round(BAR * share)
+        bar = "" if is_linear(self) else f" {'━' * done}{'─' * (BAR - done)}"
+        return f"{bar} {share:4.0%}"
 
     def _item_at(self, x: int) -> Item | None:
         """The item at a cell of the widget; between two there is none."""

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -769,6 +769,14 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     def line_of(self, offset: int) -> int:
         """The line that `offset` stands on; 0 while lines are not known."""
         return self._table.line_of(offset) if self._table is not None else 0
+
+    @property
+    def region_in_hand(self) -> Region:
+        """Where the sentence or the selection in hand is on the screen; empty where it is not in view."""
+        region, (start, end) = self.scrollable_content_region, self.span
+        first, last = (self.line_of(at) - self.scroll_offset.y for at in (start, max(start, end - 1)))
+        lines = Region(region.x, region.y + first, region.width, last - first + 1)
+        return lines.intersection(region)
 
     def put_on_top(self, line: int) -> None:
         """Scroll so that `line` is the first one shown, as near as the ends of the text allow."""

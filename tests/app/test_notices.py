@@ -1,0 +1,140 @@
+"""What is said lies over nothing that the person looks at, one thing at a time, and never over a dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.geometry import Region
+from textual.widgets import Input, Static
+from textual.widgets._toast import Toast
+
+from annotations import Project
+from tests.app.playing import Played, played, playing
+from tui.notices import Ground
+from tui.screens.dialog import Dialog
+from tui.widgets.key_line import KeyLine
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+LONG = (
+    "The last session ended in the middle of a write; what it had not finished is kept as it was, beside the "
+    "project, under a name that says when that was and of which file it is a part."
+)
+
+
+async def toast(app: Played) -> Toast:
+    """The one toast, once it is placed."""
+    await app.until(lambda: [t for t in app.app.screen.query(Toast) if t.region])
+    (found,) = app.app.screen.query(Toast)
+    return found
+
+
+def needed(app: Played) -> list[Region]:
+    """What must stay in view in the reading room."""
+    card = app.room.card.region
+    return [
+        app.room.reader.region_in_hand,
+        Region(card.x, card.y, card.width, 5),
+        app.room.query_one(KeyLine).region,
+    ]
+
+
+def lies_over_nothing(app: Played, found: Toast) -> bool:
+    return not any(found.region.overlaps(region) for region in needed(app) if region)
+
+
+@SIZES
+async def test_notices_of_the_start_come_one_at_a_time_and_hide_nothing(
+    story: Path, size: tuple[int, int]
+) -> None:
+    with Project.open(story, annotator="mo") as project:
+        project.claim_from(project.articles[0].id, 0, 20)
+        async with playing(project, size=size, notices=[LONG, "A second one.", LONG.upper()]) as app:
+            for words in (LONG, "A second one.", LONG.upper()):
+                found = await toast(app)
+                assert app.app.notices[0] == words
+                assert app.room.reader.region_in_hand
+                assert lies_over_nothing(app, found)
+                app.app.clear_notifications()
+                await app.settle()
+            assert not app.app.notices
+
+
+@SIZES
+async def test_it_gives_way_to_the_sentence_that_is_read(story: Path, size: tuple[int, int]) -> None:
+    (story / "d.txt").write_text("\n\n".join(f"Line {n} of the log is short." for n in range(60)), "utf-8")
+    async with played(story, size=size) as app:
+        await app.press("left_square_bracket")
+        app.app.notify(LONG, timeout=300, markup=False)
+        places = set()
+        for key in ("g", *"jjjjjjjjjjjjjjjjjj", "G"):
+            await app.press(key)
+            if not app.app.notices:  # a key that said something took its place
+                app.app.notify(LONG, timeout=300, markup=False)
+            found = await toast(app)
+            assert lies_over_nothing(app, found), key
+            places.add(found.region.y)
+
+
+@SIZES
+async def test_a_warning_is_said_at_once_and_what_it_interrupts_comes_again(
+    story: Path, size: tuple[int, int]
+) -> None:
+    async with played(story, size=size) as app:
+        app.app.notify("First.", timeout=300, markup=False)
+        app.app.notify("Second.", timeout=300, markup=False)
+        await toast(app)
+        app.app.notify("It was not done.", severity="warning", timeout=300, markup=False)
+        await app.settle()
+        assert app.app.notices == ["It was not done.", "First.", "Second."]
+        found = await toast(app)
+        assert found.has_class("-warning")
+        assert lies_over_nothing(app, found)
+        app.app.clear_notifications()
+        await app.settle()
+        assert app.app.notices == ["First.", "Second."]
+
+
+@SIZES
+@pytest.mark.parametrize("key", ["x", "F", "E", "comma"])
+async def test_nothing_lies_over_a_dialog_and_it_is_said_when_that_closes(
+    story: Path, size: tuple[int, int], key: str
+) -> None:
+    async with played(story, size=size) as app:
+        await app.press("c")
+        app.app.notify(LONG, timeout=300, markup=False)
+        await toast(app)
+        await app.press(key)
+        if not isinstance(app.app.screen, Dialog):
+            pytest.skip("this key opens no dialog here")
+        app.app.notify("Meanwhile.", timeout=300, markup=False)
+        await app.settle()
+        assert not [t for t in app.app.screen.query(Toast) if t.is_on_screen and t.visible]
+        assert "Meanwhile." in app.app.notices
+        await app.press("escape")
+        await app.until(lambda: not isinstance(app.app.screen, Dialog))
+        assert lies_over_nothing(app, await toast(app))
+
+
+@SIZES
+async def test_a_dialog_complains_in_its_own_frame_beside_its_fields(
+    story: Path, size: tuple[int, int]
+) -> None:
+    async with played(story, size=size) as app:
+        await app.press("F", "enter")
+        dialog = app.app.screen
+        assert isinstance(dialog, Dialog)
+        assert dialog.complains
+        said = dialog.query_one(".said", Static).region
+        assert "say what to add first" in app.frame()
+        assert dialog.query_one(".box").region.contains_region(said)
+        assert dialog.focused is not None
+        assert not any(said.overlaps(field.region) for field in dialog.query(Input) if field.has_focus)
+
+
+def test_it_goes_where_it_fits_the_lowest_place_first() -> None:
+    text, card = Region(0, 2, 40, 10), Region(40, 10, 30, 6)
+    assert Ground([text, card]).spot(20, 3) == (0, 9)
+    assert Ground([text, card], [Region(0, 10, 40, 1)]).spot(20, 3) == (0, 7)
+    assert Ground([text, card], [Region(0, 3, 40, 8)]).spot(20, 3) == (40, 13)
+    assert Ground([text, card], [text, card]).spot(20, 3) == (0, 9)

@@ -1,0 +1,178 @@
+"""What is said beside the work: one thing at a time, and never over what the person looks at.
+
+Textual stacks its toasts in a corner, over whatever is there. Here the next one waits until the one before is
+gone; each is put where neither the sentence in hand nor the card lies under it; and none lies over a dialog,
+which says what it has to say in its own frame.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.app import App
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.notifications import Notification, SeverityLevel
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets._toast import Toast, ToastRack
+
+#: Cells of a toast at most, and of those the ones of its frame.
+WIDTH, FRAME = 60, 3
+
+
+class Ground(NamedTuple):
+    """Where something may be said on a screen.
+
+    Attributes:
+        places: regions of the screen, the best first.
+        clear: what must stay in view.
+    """
+
+    places: Sequence[Region]
+    clear: Sequence[Region] = ()
+
+    def spot(self, width: int, height: int) -> Offset:
+        """Where a toast of this size goes: as low as can be in the first place in which it fits."""
+        for place in self.places:
+            for y in range(place.bottom - height, place.y - 1, -1):
+                toast = Region(place.x, y, width, height)
+                if width <= place.width and not any(toast.overlaps(region) for region in self.clear):
+                    return toast.offset
+        first = self.places[0]
+        return Offset(first.x, max(first.y, first.bottom - height))
+
+
+class Notices(App[None]):
+    """An app that says one thing at a time.
+
+    What was not done (a warning) is said at once and takes the place of what is shown; everything else waits
+    for its turn, and while a dialog is open.
+    """
+
+    CSS = """
+    ToastRack { align: left bottom; padding: 0; }
+    ToastHolder { align-horizontal: left; }
+    Toast { width: auto; max-width: 60; padding: 0 1; margin: 0; }
+    """
+
+    @dataclass
+    class Noticed(Message):
+        """Something is to be said."""
+
+        notification: Notification
+
+    def __init__(self, *arguments: object, **named: object) -> None:
+        super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        self._notices_waiting: deque[Notification] = deque()
+        self._notice: Notification | None = None
+        self._notice_timer: Timer | None = None
+
+    @property
+    def notices(self) -> list[str]:
+        """What is said and what waits to be said, in order."""
+        return [each.message for each in (*filter(None, [self._notice]), *self._notices_waiting)]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is said not to have been done."""
+        notice = self._notice
+        return [notice.message] if notice is not None and notice.severity != "information" else []
+
+    def notice_ground(self) -> Ground | None:
+        """Where something may be said now; null where it has to wait. For subclasses."""
+        return None
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something as soon as it is its turn. May be called on any thread."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(self.Noticed(Notification(message, title, severity, seconds, markup=markup)))
+
+    def on_notices_noticed(self, message: Noticed) -> None:
+        """Something is to be said: a warning now, everything else after what waits already."""
+        notice = message.notification
+        if notice.severity != "information":
+            self.put_notice_back()
+            self._notices_waiting.appendleft(notice)
+        elif notice.message not in self.notices:
+            self._notices_waiting.append(notice)
+        self.show_notices()
+
+    def show_notices(self) -> None:
+        """Say what comes next, if nothing is said and there is a place for it."""
+        if self._notice is not None or not self._notices_waiting or not self.is_running:
+            return
+        if self.notice_ground() is None:
+            return
+        notice = self._notice = self._notices_waiting.popleft()
+        self.place_notice()
+        super().notify(
+            notice.message,
+            title=notice.title,
+            severity=notice.severity,
+            timeout=notice.timeout,
+            markup=notice.markup,
+        )
+        self._notice_timer = self.set_timer(notice.timeout, self.clear_notifications)
+        self.call_after_refresh(self.place_notice)
+
+    def put_notice_back(self) -> None:
+        """Something more important comes: what is said is said again later, unless it is a warning."""
+        if self._notice is not None:
+            if self._notice.severity == "information":
+                self._notices_waiting.appendleft(self._notice)
+            self._take_notice_away()
+
+    def clear_notifications(self) -> None:
+        """What is said has been read; what waits comes next. Costs nothing where nothing is said."""
+        self._take_notice_away()
+        if self._notices_waiting:
+            self.call_later(self.show_notices)
+
+    def _take_notice_away(self) -> None:
+        if self._notice_timer is not None:
+            self._notice_timer.stop()
+            self._notice_timer = None
+        if self._notice is not None:
+            self._notice = None
+            super().clear_notifications()
+
+    def place_notice(self) -> None:
+        """Put what is said where nothing lies under it that the person needs."""
+        if self._notice is None:
+            return
+        ground = self.notice_ground()
+        if ground is None:
+            return
+        with suppress(NoMatches):  # the screen is only being made
+            _place(self.screen, ground, self._notice.message)
+
+
+def _place(screen: Screen[object], ground: Ground, words: str) -> None:
+    rack = screen.get_child_by_type(ToastRack)
+    toasts = rack.query(Toast)
+    size = toasts.last().outer_size if toasts else Size(0, 0)
+    room = ground.places[0].width
+    if not size.height:  # not laid out yet: as high as it will be, so that it appears where it stays
+        inner = min(WIDTH, room) - FRAME
+        width = min(inner, max(map(cell_len, words.split("\n"))))
+        size = Size(width + FRAME, Content(words).get_height({}, max(1, inner)))
+    spot = ground.spot(size.width, size.height)
+    rack.styles.width = room
+    # Without an offset it stands at the left, on the line of keys.
+    rack.styles.offset = (spot.x, spot.y - (screen.size.height - 1 - size.height))
