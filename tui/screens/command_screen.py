@@ -96,11 +96,14 @@ class CommandScreen(Screen[None]):
             tutorial.ran(command.id)
         depth = len(self.app.screen_stack)
         self.desk.accepted = ""
+        line = self.key_line
+        before = line.text if line is not None else ""
         with self.desk.accepting() if command.accepts else nullcontext():
             self.attempt(command.run, edits=command.edits)
-        line = self.key_line
-        if self.desk.accepted and line is not None and line.text:
-            line.say(f"{line.text} · accepted: {self.desk.accepted}")  # it is a signature, so it is named
+        if self.desk.accepted and line is not None:
+            # It is a signature, so it is named.
+            said = f"{line.text} · " if line.text != before else ""
+            line.say(f"{said}accepted: {self.desk.accepted}", line.meaning if said else "")
         if len(self.app.screen_stack) > depth:
             self.app.clear_notifications()  # what was said before must not lie over what was asked for
 
