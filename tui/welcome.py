@@ -23,8 +23,8 @@ SAMPLE = (
     "and both have it from one man.",
     "Try {why} – why a claim stands as it does; {walk.next} – the next source nobody has looked at; {matrix} "
     "– all claims, all sources.",
-    "{tutorial} teaches it all in five minutes; {help} names every key; {keymap.plain}: arrows and function "
-    "keys instead. Esc puts this away.",
+    "In the palette ({palette}): {tutorial} teaches it all in five minutes, {keymap.plain} brings arrows and "
+    "function keys. {help} names every key. Esc puts this away.",
 )
 EMPTY = (
     "",

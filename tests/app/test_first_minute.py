@@ -85,7 +85,7 @@ async def test_the_sample_explains_itself_and_leaves_room_for_the_work(
     seeds.copy_to(tmp_path / "sample")
     async with played(tmp_path / "sample", size=size, introduce=True) as app:
         said = str(app.room.query_one(Guide).content)
-        for words in ("your copy of the sample", "Try !", ". –", "m –", "variorum tutorial"):
+        for words in ("your copy of the sample", "Try !", ". –", "m –", "“tutorial” teaches", "“plain keys”"):
             assert words in said
         assert app.room.reader.size.height >= 10
         await app.press("j", "m", "escape")

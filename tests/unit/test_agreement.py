@@ -50,8 +50,10 @@ def agreement(
     )
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_the_contract_derives(case: dict[str, Any]) -> None:
+def records(
+    case: dict[str, Any],
+) -> tuple[Claim, list[Evidence], list[Review], dict[str, Article], dict[str, Origin]]:
+    """The records of a case of the derivation."""
     pieces = [
         evidence(
             f"e{number}",
@@ -63,7 +65,7 @@ def test_the_contract_derives(case: dict[str, Any]) -> None:
         )
         for number, piece in enumerate(case["evidence"])
     ]
-    found = derive(
+    return (
         msgspec.convert({"id": "c", "text": "t", **case["claim"]}, Claim),
         pieces,
         [Review(claim="c", article=a) for a in case["reviewed"]],
@@ -73,6 +75,11 @@ def test_the_contract_derives(case: dict[str, Any]) -> None:
             for id, fields in case["origins"].items()
         },
     )
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_the_contract_derives(case: dict[str, Any]) -> None:
+    found = derive(*records(case))
     assert {
         "status": found.status,
         "n_independent": found.origins,

@@ -7,39 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from annotations.records import Article, Claim, Evidence, Origin, Review
+from annotations.records import Claim
 from annotations.why import Why, listed, why
 from annotations.wording import STATUS_LABELS
-from tests.unit.test_agreement import CASES, article, evidence, origin
+from tests.unit.test_agreement import CASES, article, evidence, origin, records
 
 NAMES = [case["name"] for case in CASES]
-
-
-def records(
-    case: dict[str, Any],
-) -> tuple[Claim, list[Evidence], list[Review], dict[str, Article], dict[str, Origin]]:
-    """The records of a case of the derivation."""
-    pieces = [
-        evidence(
-            f"e{number}",
-            piece["article"],
-            piece["stance"],
-            tuple(piece["attribution"]),
-            certainty=piece.get("certainty", "certain"),
-            anchor="orphan" if piece.get("stale") else "exact",
-        )
-        for number, piece in enumerate(case["evidence"])
-    ]
-    return (
-        msgspec.convert({"id": "c", "text": "t", **case["claim"]}, Claim),
-        pieces,
-        [Review(claim="c", article=a) for a in case["reviewed"]],
-        {id: article(id, fields["state"]) for id, fields in case["articles"].items()},
-        {
-            id: origin(id, fields["group"], fields["kind"], fields.get("state", "current"))
-            for id, fields in case["origins"].items()
-        },
-    )
 
 
 def told(case: dict[str, Any]) -> Why:
