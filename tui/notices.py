@@ -60,7 +60,7 @@ class Notices(App[None]):
     CSS = """
     ToastRack { align: left bottom; padding: 0; }
     ToastHolder { align-horizontal: left; }
-    Toast { width: auto; max-width: 60; padding: 0 1; margin: 0; }
+    Toast { width: auto; max-width: 100%; padding: 0 1; margin: 0; }
     """
 
     @dataclass
@@ -173,6 +173,6 @@ def _place(screen: Screen[object], ground: Ground, words: str) -> None:
         width = min(inner, max(map(cell_len, words.split("\n"))))
         size = Size(width + FRAME, Content(words).get_height({}, max(1, inner)))
     spot = ground.spot(size.width, size.height)
-    rack.styles.width = room
+    rack.styles.width = min(WIDTH, room)  # what is longer goes on in the next line
     # Without an offset it stands at the left, on the line of keys.
     rack.styles.offset = (spot.x, spot.y - (screen.size.height - 1 - size.height))

@@ -138,3 +138,15 @@ def test_it_goes_where_it_fits_the_lowest_place_first() -> None:
     assert Ground([text, card], [Region(0, 10, 40, 1)]).spot(20, 3) == (0, 7)
     assert Ground([text, card], [Region(0, 3, 40, 8)]).spot(20, 3) == (40, 13)
     assert Ground([text, card], [text, card]).spot(20, 3) == (0, 9)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_what_is_longer_than_a_line_goes_on_in_the_next(story: Path, size: tuple[int, int]) -> None:
+    words = "half-typed text is kept: open question on claim 1 · f, and a note on the quote in article B · i"
+    async with played(story, size=size) as app:
+        app.app.notify(words, timeout=30, markup=False)
+        await app.settle()
+        lines = [
+            line[line.index("▌") + 1 :].split("│")[0] for line in app.frame().splitlines() if "▌" in line
+        ]
+        assert " ".join(" ".join(lines).split()) == words

@@ -118,6 +118,7 @@ LESSONS = (
                     "quote.next",
                     "quote.previous",
                 ),
+                ("labels.both", "labels.end"),
             ),
             Step(
                 "The quote is exact now, and the claim follows it. Say what kind of claim it is: "
