@@ -16,6 +16,8 @@ from tests.hostile.corpus import FORBIDDEN, payloads
 from tests.hostile.stories import make_story
 from tui.reader import article_text
 
+pytestmark = pytest.mark.hostile
+
 FOLDER = Path(tui.__file__).parent
 
 

@@ -11,6 +11,8 @@ from tests.app.playing import Played, played
 from tui.screens.code_points import CodePointsScreen
 from tui.screens.reading_room import ReadingRoom
 
+pytestmark = pytest.mark.hostile
+
 TEXT = "Bank notice\n\nThe раnk paid 1О0 euros. It is p\u200baid \u202etxt now.\n\nAll else is plain here.\n"
 
 

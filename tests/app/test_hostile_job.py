@@ -20,6 +20,8 @@ from tests.hostile.corpus import payloads
 from tests.hostile.stories import PADDING
 from tui.reader import article_text
 
+pytestmark = pytest.mark.hostile
+
 WORDS = "Quill spoke"
 OWN = {"variorum.json", "variorum.json.journal", "variorum.json.lock", "texts", "history", "backups"}
 
@@ -84,7 +86,7 @@ async def job(folder: Path, count: int, seed: int, *, only_payloads: bool = Fals
         (folder / name).write_bytes(raw)
     before = state(folder, given)
     claimed = 0
-    async with played(folder, size=(100, 30)) as app:
+    async with played(folder, size=(80, 24)) as app:
         refused = [notice for notice in app.project.notices if notice.startswith("left out: ")]
         there = len(app.project.articles)
         assert there + len(refused) == len(given)

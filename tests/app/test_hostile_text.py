@@ -11,6 +11,8 @@ from tests.app.playing import played
 from tui.screens.origins import OriginsScreen
 from tui.screens.reading_room import ReadingRoom
 
+pytestmark = pytest.mark.hostile
+
 HOSTILE = [
     "[@click=app.quit]press[/] me",
     "[/] [/b] [red]loud[/red] [link=x]",

@@ -20,11 +20,14 @@ from tests.hostile.stories import make_story
 from tests.hostile.surfaces import LISTS, OF_A_CLAIM, OF_AN_ARTICLE
 from tui.screens.export import ExportDialog
 
+pytestmark = pytest.mark.hostile
+
 EACH = 14
 #: Screens that every walk goes through.
 SHOWN = {"ReadingRoom", "MatrixScreen", "CompareScreen", "ClaimEditor", "ArticleDetails", "AddSources"}
 SHOWN |= {"ExportDialog", "ImportDialog", "Question"}
-SIZE = (160, 60)
+#: Columns and lines: of the full walk, where all payloads find room in a list, and of the quick one.
+SIZE, QUICK = (160, 60), (120, 40)
 
 
 def keys_of(typed: str) -> list[events.Key]:
@@ -100,11 +103,16 @@ class Watch:
         self.found += 1
 
 
-async def watched(folder: Path, words: Sequence[Payload], lists: Sequence[tuple[str, str, str]]) -> Watch:
+async def watched(
+    folder: Path,
+    words: Sequence[Payload],
+    lists: Sequence[tuple[str, str, str]],
+    size: tuple[int, int] = SIZE,
+) -> Watch:
     """Walk the screens on a story made of these payloads."""
     make_story(folder, words)
     ran: list[str] = []
-    async with played(folder, size=SIZE, annotator=words[0].marked) as app:
+    async with played(folder, size=size, annotator=words[0].marked) as app:
         app.app.action_pwn = lambda *_: ran.append("pwn")  # type: ignore[attr-defined]
         watch = Watch(app, words)
         watch.look()
@@ -136,7 +144,7 @@ async def watched(folder: Path, words: Sequence[Payload], lists: Sequence[tuple[
 
 
 async def test_strings_from_strangers_stand_on_live_screens_to_the_letter(tmp_path: Path) -> None:
-    watch = await watched(tmp_path / "story", payloads(EACH), LISTS[::3])
+    watch = await watched(tmp_path / "story", payloads(EACH), LISTS[::3], QUICK)
     assert watch.found >= 1_000
     assert watch.screens >= SHOWN
     print(f"{watch.found} strings on {sorted(watch.screens)}")

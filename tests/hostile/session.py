@@ -15,6 +15,9 @@ LAUNCH = Path(__file__).with_name("launch.py")
 ROOT = LAUNCH.parent.parent.parent
 #: Seconds without a byte after which a surface counts as painted, once what was waited for is there.
 QUIET = 0.04
+#: Seconds without a byte after which a surface that has shown something counts as painted, although not all
+#: that was waited for is there: a list has room for some, and what still comes is looked at with the next.
+STILL = 0.25
 #: Seconds after which what does not come is given up.
 PATIENCE = 4.0
 _SEQUENCES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P_^X][^\x07\x1b]*(\x07|\x1b\\)?|\x1b.")
@@ -76,15 +79,25 @@ class Session:
         # A sequence or a character of which the end had not come yet.
         self._rest = b""
 
-    def read(self, until: Callable[[bytes], bool], patience: float = PATIENCE) -> bytes:
-        """Read until this is so of what came, and then until nothing more comes; what came."""
+    def read(
+        self, until: Callable[[bytes], bool], patience: float = PATIENCE, still: float | None = None
+    ) -> bytes:
+        """Read until this is so of what came, and then until nothing more comes; what came.
+
+        Args:
+            until: what is waited for.
+            patience: seconds after which it is given up.
+            still: seconds without a byte after which it is given up once there are words; none to wait on.
+        """
         came, end = self._rest, time.monotonic() + patience
         while time.monotonic() < end:
             met = until(came)
+            shown = still is not None and words_in(came).strip() != ""
+            pause = QUIET if met else still if still is not None and shown else 0.1
             try:
-                piece = self.child.read_nonblocking(65536, timeout=QUIET if met else 0.1)
+                piece = self.child.read_nonblocking(65536, timeout=pause)
             except pexpect.TIMEOUT:
-                if met:
+                if met or shown:
                     break
             except pexpect.EOF:
                 break
@@ -95,8 +108,10 @@ class Session:
         self._rest = came[cut.start() :] if cut else b""
         return came[: cut.start()] if cut else came
 
-    def press(self, keys: str, words: Iterable[str] = (), patience: float = PATIENCE) -> bytes:
-        """Send keys; what the terminal received until all these words had come."""
+    def press(
+        self, keys: str, words: Iterable[str] = (), patience: float = PATIENCE, still: float | None = None
+    ) -> bytes:
+        """Send keys; what the terminal received until all these words had come (`read`)."""
         wanted = list(words)
 
         def met(came: bytes) -> bool:
@@ -104,7 +119,7 @@ class Session:
             return bool(came) and all(word in seen for word in wanted)
 
         self.child.send(keys)
-        return self.read(met, patience)
+        return self.read(met, patience, still)
 
     def rest(self) -> bytes:
         """Read until it has ended."""

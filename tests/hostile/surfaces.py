@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.hostile.corpus import Payload, leaks, vocabulary
-from tests.hostile.session import Session, words_in
+from tests.hostile.session import STILL, Session, words_in
 
 #: Seconds that a payload is waited for where it should be shown.
 WAIT = 1.0
@@ -81,6 +81,7 @@ def screens(
     known: Known | None,
     without: str = "none",
     brief: bool = False,
+    lists: Sequence[tuple[str, str, str]] | None = None,
 ) -> Shown:
     """Walk the screens of the app on a story made of these payloads (`make_story`).
 
@@ -90,6 +91,7 @@ def screens(
         known: what a harmless walk has taught; none for that walk itself.
         without: the walls that are down.
         brief: only the surfaces that show all records at once.
+        lists: which of those; none for all (`LISTS`).
     """
     found = Shown()
     tags = [payload.tag for payload in payloads]
@@ -104,13 +106,13 @@ def screens(
     )
 
     def take(surface: str, keys: str, words: Sequence[str] = (), wait: float = WAIT) -> None:
-        found.take(surface, session.press(keys, words, wait), payloads, known)
+        found.take(surface, session.press(keys, words, wait, STILL), payloads, known)
 
     begun = session.press("", ["New", tags[0]], 20)
     found.take("start", begun, payloads, known, around=True)
     # The file that waits in the folder is asked about first.
     take("reading room", "\x1b", tags[:1])
-    for name, keys, back in LISTS:
+    for name, keys, back in LISTS if lists is None else lists:
         # To somewhere else and back, so that all of it is painted anew.
         take(name, keys, tags)
         take("reading room", back, tags[:1], 0.6)
@@ -168,6 +170,13 @@ LISTS = (
     ("keys", ",\x1b[B\r", "\x1b\x1b"),
     ("why this status", "!", "\x1b"),
     ("jump", "\x07", "\x1b"),
+)
+#: Some of them, on which a wall that is down would be seen: every kind of list, field and dialog.
+SOME = tuple(
+    surface
+    for surface in LISTS
+    if surface[0]
+    in {"matrix", "origins", "origin editor", "claim chooser", "hits", "overview", "search", "keys"}
 )
 #: Surfaces of one record: name, keys, keys back.
 OF_A_CLAIM = (

@@ -16,7 +16,10 @@ from tests.hostile.session import LAUNCH, ROOT
 from tests.hostile.stories import make_story
 
 TMUX = shutil.which("tmux")
-pytestmark = pytest.mark.skipif(TMUX is None, reason="there is no tmux here to look at the app in")
+pytestmark = [
+    pytest.mark.hostile,
+    pytest.mark.skipif(TMUX is None, reason="there is no tmux here to look at the app in"),
+]
 
 #: What tmux acts on: titles, the paste buffer in three spellings, the other screen, its own passthrough.
 WORDS = [

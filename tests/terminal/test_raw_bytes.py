@@ -17,7 +17,9 @@ pytest.importorskip("pexpect", reason="pseudo-terminals need pexpect")
 from tests.hostile.corpus import CATEGORIES, leaks, payloads
 from tests.hostile.session import ROOT, Session
 from tests.hostile.stories import make_story
-from tests.hostile.surfaces import Known, command_lines, screens
+from tests.hostile.surfaces import SOME, Known, command_lines, screens
+
+pytestmark = pytest.mark.hostile
 
 #: Payloads of one walk, one of each category; walks of the full run, and the least pairs of payload and
 #: surface that each of them must have shown, so that all of them are 5,000 and more.
@@ -73,15 +75,27 @@ def test_no_payload_acts_on_any_surface(tmp_path: Path, harmless_everywhere: Kno
 def test_each_wall_alone_keeps_screens_harmless(tmp_path: Path, harmless: Known, without: str) -> None:
     words = payloads(EACH)[:10]
     make_story(tmp_path / "story", words)
-    found = screens(tmp_path / "story", words, known=harmless, without=without, brief=True)
+    found = screens(tmp_path / "story", words, known=harmless, without=without, brief=True, lists=SOME)
     assert found.leaks == []
-    assert len(found.pairs) >= 150
+    assert len(found.pairs) >= 75
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("without", ["door", "filter"])
+def test_each_wall_alone_keeps_every_screen_harmless(
+    tmp_path: Path, harmless_everywhere: Known, without: str
+) -> None:
+    words = payloads(EACH)
+    make_story(tmp_path / "story", words)
+    found = screens(tmp_path / "story", words, known=harmless_everywhere, without=without, brief=True)
+    assert found.leaks == []
+    assert len(found.pairs) >= 300
 
 
 def test_without_both_walls_the_same_walk_leaks(tmp_path: Path, harmless: Known) -> None:
     words = payloads(EACH)[:10]
     make_story(tmp_path / "story", words)
-    found = screens(tmp_path / "story", words, known=harmless, without="door,filter", brief=True)
+    found = screens(tmp_path / "story", words, known=harmless, without="door,filter", brief=True, lists=SOME)
     assert {"matrix", "origins", "reading room", "import"} <= {surface for surface, _ in found.leaks}
     assert len(found.leaks) > 100
 

@@ -14,6 +14,8 @@ import pytest
 from annotations import Project, project
 from annotations.errors import ProjectError
 
+pytestmark = pytest.mark.hostile
+
 FILES = ("variorum.json", "variorum.json.journal", "variorum.json.lock", "codebook.toml")
 FOLDERS = ("texts", "originals", "history", "backups", "exports")
 

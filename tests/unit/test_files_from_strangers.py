@@ -22,6 +22,8 @@ from annotations.imports import import_files
 from tests.hostile.corpus import file_names, payloads
 from tests.hostile.stories import article_text, make_story
 
+pytestmark = pytest.mark.hostile
+
 ESCAPING = (
     "../../out",
     "/tmp/out",

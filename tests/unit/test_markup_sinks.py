@@ -15,6 +15,8 @@ import pytest
 
 import tui
 
+pytestmark = pytest.mark.hostile
+
 FOLDER = Path(tui.__file__).parent
 #: Widgets and calls that read markup unless they are told not to.
 CALLS = {
