@@ -11,6 +11,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
+from textual.geometry import Region
 from textual.widget import Widget
 
 from annotations.text import displayable
@@ -43,17 +44,30 @@ def flagged(text: str) -> str:
 
 
 def retitle(widget: Widget, text: str) -> None:
-    """Put `text` into the upper frame of a widget; only a new one, which has all of the widget painted."""
-    title = shown(text)
-    if widget.border_title != title.markup:
-        widget.border_title = title
+    """Put `text` into the upper frame of a widget; only a new one, and only that line is painted."""
+    _reframe(widget, "title", text, 0)
 
 
 def subtitle(widget: Widget, text: str) -> None:
     """Put `text` into the lower frame of a widget, as `retitle` does into the upper one."""
-    below = shown(text)
-    if widget.border_subtitle != below.markup:
-        widget.border_subtitle = below
+    _reframe(widget, "subtitle", text, widget.outer_size.height - 1)
+
+
+def _reframe(widget: Widget, name: str, text: str, line: int) -> None:
+    """Set words in a frame, of which `line` is a line of the widget.
+
+    Textual has a widget painted whole for new words in its frame: of the card that was some 1,000 cells and
+    3,500 bytes at each sentence, for a dozen cells that were others than before.
+    """
+    words = shown(text)
+    if getattr(widget, f"border_{name}") == words.markup:
+        return
+    if not widget.outer_size:
+        setattr(widget, f"border_{name}", words)
+        return
+    setattr(widget, f"_border_{name}", words)
+    across = Region(0, line, widget.outer_size.width, 1)
+    widget.refresh(across.translate(-widget.content_offset))
 
 
 def cut(text: str, cells: int) -> str:

@@ -514,6 +514,8 @@ class ReadingRoom(CommandScreen):
             self._begin_work(self.reader.laying_out, "laying out")
         self._jumped(leaving)
         self.searching.arrived()
+        if self.in_charge:  # as the message of the move will say, so that the card is painted once
+            desk.moved_to(self.reader.span)
         self.follow()
 
     def _here(self) -> tuple[str, Place] | None:
