@@ -475,7 +475,19 @@ class Desk:
         self._offered = piece.id if piece.proposed else None
         turn = self.key("attribution.turn")
         who = f" · {self.chain(piece.attribution)}? {turn} turns it" if piece.proposed else ""
-        return f"claim {self.project.number(claim.id)} · {article.label}{who}"
+        made = f"claim {self.project.number(claim.id)} · {article.label}"
+        twin = self._twin(claim)
+        if twin is not None:
+            # It is made all the same: a sentence may hold several claims, each to be edited from all of it.
+            made += f" · same words as claim {twin}: {self.key('undo')} takes it back"
+        return f"{made}{who}"
+
+    def _twin(self, claim: Claim) -> int | None:
+        """The number of the first other claim in the same words, whatever their case and blanks."""
+        words = claim.text.casefold().split()
+        others = (other for other in self.project.claims if other.id != claim.id)
+        twin = next((other for other in others if other.text.casefold().split() == words), None)
+        return self.project.number(twin.id) if twin is not None else None
 
     def proposal(self, span: Span) -> Proposal:
         """Who the words of a span in the article in hand seem to have it from."""

@@ -272,6 +272,49 @@ async def test_certainty_note_and_question_are_saved(story: Path) -> None:
         assert app.project.claims[0].open_question == "who saw it"
 
 
+async def test_a_note_that_is_saved_says_so_and_where_it_stands(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "i")
+        await app.type("why")
+        await app.press("enter")
+        assert "note saved · on the quote · claim 1" in app.said
+        await app.press("i", "tab")
+        await app.type("all of it")
+        await app.press("enter")
+        assert "note saved · on the claim · claim 1" in app.said
+        await app.press("i", "ctrl+a", "delete", "tab", "ctrl+a", "delete", "enter")
+        assert "notes deleted · on the quote and on the claim · claim 1" in app.said
+        await app.press("i", "enter")
+        assert "the notes are as they were" in app.said
+
+
+async def test_an_open_question_and_an_edited_claim_say_that_they_are_saved(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "f")
+        await app.type("who saw it")
+        await app.press("enter")
+        assert "open question saved · claim 1" in app.said
+        await app.press("e")
+        await app.type("So: ")
+        await app.press("enter")
+        assert "claim 1 saved" in app.said
+
+
+async def test_a_claim_in_the_words_of_another_is_made_and_says_which_and_how_to_take_it_back(
+    story: Path,
+) -> None:
+    async with played(story) as app:
+        await app.press("c", "c")
+        assert len(app.project.claims) == 2
+        assert "claim 2 · A · same words as claim 1: u takes it back" in app.said
+        await app.press("u")
+        assert len(app.project.claims) == 1
+        await app.press("c", "e")
+        await app.type("In other words, ")
+        await app.press("enter", "less_than_sign", "g", "j", "c")
+        assert "same words" not in app.said
+
+
 async def test_escape_in_an_editor_keeps_a_draft(story: Path) -> None:
     async with played(story) as app:
         await app.press("c", "f")

@@ -115,6 +115,8 @@ class ArticleDetails(Dialog):
                 self._ask_first(fields.pop("state"), fields)
                 return
             self.desk.project.set_article(self._article.id, **fields)
+            if fields:
+                self.say(f"article {self.desk.project.article(self._article.id).label} saved")
             self.done()
 
     def _read_again(self, encoding: str, fields: dict[str, Any]) -> None:
