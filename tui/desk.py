@@ -686,17 +686,22 @@ class Desk:
         return True
 
     def set_type(self, entry: ClaimType) -> str:
-        """Give the current claim a type; a quote claim without a speaker gets the last link of its chain."""
+        """Give the current claim a type; a quote claim without a speaker gets the last link of its chain, and
+        one that is none any more has none: who says it changes nothing there."""
         claim = self.current_claim()
         fields: dict[str, Any] = {"type": entry.id}
         if entry.id == QUOTE and claim.speaker is None:
             chains = [piece.attribution for piece in self.project.evidence_on(claim.id) if piece.attribution]
             if chains:
                 fields["speaker"] = chains[0][-1]
+        gone = ""
+        if claim.type == QUOTE and entry.id != QUOTE and claim.speaker is not None:
+            fields["speaker"] = None
+            gone = f" · no longer said by {self.project.origin(claim.speaker).name}"
         self.project.set_claim(claim.id, label=entry.label, **fields)
         speaker = self.project.claim(claim.id).speaker if entry.id == QUOTE else None
         who = f" by {self.project.origin(speaker).name}" if speaker is not None else ""
-        return f"{entry.label}{who} · claim {self.project.number(claim.id)}"
+        return f"{entry.label}{who} · claim {self.project.number(claim.id)}{gone}"
 
     def turn_certainty(self, span: Span, explicit: bool) -> tuple[str, str]:
         """Turn the certainty of the piece in hand on: certain, hedged, uncommitted, certain …

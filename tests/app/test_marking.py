@@ -257,6 +257,43 @@ async def test_a_quote_claim_takes_the_last_link_as_its_speaker(story: Path) -> 
         assert app.project.origin(claim.speaker or "").name == "Owner"
 
 
+async def test_a_claim_that_is_no_quote_any_more_is_said_by_nobody_and_undo_brings_both_back(
+    story: Path,
+) -> None:
+    async with played(story) as app:
+        await app.sentence("The company called")
+        await app.press("c", "a")
+        await app.type("Owner")
+        await app.press("enter", "enter", "4")
+        assert app.project.claims[0].speaker is not None
+        await app.press("3")
+        assert app.project.claims[0].speaker is None
+        assert "plan · claim 1 · no longer said by Owner" in app.said
+        await app.press("u")
+        claim = app.project.claims[0]
+        assert (claim.type, app.project.origin(claim.speaker or "").name) == ("quote", "Owner")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+async def test_a_claim_without_a_type_shows_which_there_are_and_one_key_explains_them(
+    story: Path, size: tuple[int, int]
+) -> None:
+    async with played(story, size=size) as app:
+        await app.press("c")
+        card = " ".join(app.room.card.content.plain.split())
+        assert "no type yet: 1 event 2 quantity 3 plan 4 quote" in card
+        assert "8 opinion (ctrl+t explains)" in card
+        await app.press("ctrl+t")
+        frame = app.frame()
+        assert "6  rule: What a law, a treaty, a contract or a procedure says or" in frame
+        await app.press("6")
+        assert app.project.claims[0].type == "rule"
+        assert "rule · claim 1" in app.said
+        assert "no type yet" not in app.room.card.content.plain
+        await app.press("ctrl+t", "escape")
+        assert app.project.claims[0].type == "rule"
+
+
 async def test_certainty_note_and_question_are_saved(story: Path) -> None:
     async with played(story) as app:
         await app.press("c", "h", "i")
