@@ -111,7 +111,7 @@ async def test_a_command_gets_another_key_by_pressing_it(story: Path, path: Path
         assert app.project.claims
         await app.press("f2")
         assert not app.project.claims
-        assert next(item.shown for item in app.room.key_line.items if item.words == "undo") == "f2"
+        assert next(item.shown for item in app.room.key_line.items if item.words == "undo") == "F2"
     assert path.read_text() == '# mine\n\n[keys]\nundo = "f2"\n'
     async with played(story, configuration=read()) as app:
         app.app.screen.run_command(next(c for g in app.room.groups for c in g.commands if c.id == "keys"))

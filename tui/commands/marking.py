@@ -141,6 +141,7 @@ def _stances(*, stay: bool) -> tuple[Command, ...]:
             footer=0 if stay else 3,
             edits=True,
             accepts=True,
+            together="" if stay else "mark",
         )
 
     return tuple(command(entry) for entry in built_in().stances)
@@ -179,14 +180,14 @@ MARKING = Group(
             edits=True,
             accepts=True,
         ),
-        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=8, edits=True, accepts=True),
+        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=9, edits=True, accepts=True),
         Command(
             "attribution",
             "a",
             "who says so",
             "Say who the passage has it from, nearest relay first.",
             attribution,
-            footer=7,
+            footer=8,
             edits=True,
         ),
         Command(

@@ -27,7 +27,7 @@ _FIELDS = ("title", "publisher", "author", "published", "language", "url", "labe
 class ArticleDetails(Dialog):
     """Edits the details of one article version. Enter saves."""
 
-    HINT = "Enter save · Tab next field · ^d remove the article · Esc keep a draft"
+    HINT = "Enter save · Tab next field · ctrl+d removes it · Esc keep a draft"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", show=False),
         Binding("ctrl+d", "remove", "remove", show=False, priority=True),
