@@ -641,6 +641,10 @@ class Desk:
         """Where the cursor was when this article was in hand last."""
         return self._places.get(article)
 
+    def go_on_at(self, article: str, span: Span) -> None:
+        """Where the cursor will be when this article is in hand again."""
+        self._places[article] = span
+
     def no_mention(self) -> str:
         """Record that the current claim is not mentioned in the article in hand; says what was done.
 

@@ -139,7 +139,11 @@ class ReadingRoom(CommandScreen):
         self.fold()
         self.follow()
         if self.desk.article is not None:
-            self.open_article(self.desk.article)
+            was_at = self.desk.place_in(self.desk.article)
+            if was_at is not None:  # one was here before, and goes on where one was
+                self._go(Destination(self.desk.article, was_at))
+            else:
+                self.open_article(self.desk.article)
         self.load_near()
         self.call_after_refresh(self._title)  # it is cut to the width of a pane that is laid out by then
 
