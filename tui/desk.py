@@ -380,6 +380,11 @@ class Desk:
         here = (piece.id for piece in self._pieces_here() if (piece.quote.start, piece.quote.end) == span)
         return next(here, None)
 
+    def has_quote_at(self, span: Span) -> bool:
+        """Whether the current claim has a quote in the article in hand that is in view at this span."""
+        piece = self.project.find(Evidence, self.piece_in_view(span) or "")
+        return piece is not None and piece.article == self.article
+
     def piece_at(self, span: Span, explicit: bool) -> Evidence | None:
         """The piece of the current claim that a key at this place is about.
 

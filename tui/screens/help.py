@@ -32,6 +32,11 @@ GLOSSARY = (
     ("cell", "One claim in one source. It is open until the source has been looked at for the claim."),
     ("walk", "Going from open cell to open cell of one claim until every source is looked at."),
     ("candidate", "A sentence that shares words with the claim. Only you say whether it speaks to it."),
+    (
+        "here: …",
+        "Over the claim: who the passage under the cursor seems to have it from; the next mark takes that. "
+        "quote: … is what a quote of the claim has on record.",
+    ),
     ("origin", "Who a source has it from. Origins in one group count once; so do all without a group."),
     (
         "no mention",

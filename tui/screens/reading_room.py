@@ -291,6 +291,10 @@ class ReadingRoom(CommandScreen):
         here = self._shown_article is not None and self._shown_article == self.desk.article
         proposed = self.desk.proposal_in_words(self.reader.span) if here else ""
         room = max(10, self.card.outer_size.width - 2)  # between the first and the last cell of the frame
+        if proposed and self.desk.walk is None:
+            # Right over the claim it would be taken for something about that; on the walk the candidate is
+            # named before it.
+            proposed = f"{'quote' if self.desk.has_quote_at(self.reader.span) else 'here'}: {proposed}"
         titles = [" · ".join(filter(None, (words, proposed))) for words in self._walk_titles()]
         retitle(
             self.card, cut(next((title for title in titles if cell_len(title) <= room), titles[-1]), room)
