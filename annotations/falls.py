@@ -35,7 +35,7 @@ def fall_lines(found: Sequence[Consequence], number: NumberOf, *, most: int | No
 
 
 def falls_in_short(found: Sequence[Consequence], number: NumberOf) -> str:
-    """ "2 claims fall (3, 7) · claim 4 changes otherwise", or that none does either."""
+    """ "2 claims (3, 7) fall · claim 4 changes, but rests on no less", or that none does either."""
     falling = [one for one in found if one.falls]
     others = [one for one in found if not one.falls]
     parts = []
@@ -43,7 +43,8 @@ def falls_in_short(found: Sequence[Consequence], number: NumberOf) -> str:
         parts.append(f"{_claims(falling, number)} {'falls' if len(falling) == 1 else 'fall'}")
     if others:
         verb = "changes" if len(others) == 1 else "change"
-        parts.append(f"{_claims(others, number)} {verb}{' otherwise' if falling else ''}")
+        no_less = f", but {'rests' if len(others) == 1 else 'rest'} on no less" if falling else ""
+        parts.append(f"{_claims(others, number)} {verb}{no_less}")
     return " · ".join(parts) or "no status changes"
 
 

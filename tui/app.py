@@ -8,12 +8,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.app import ScreenStackError
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.worker import WorkerFailed
 
 from annotations import Project
+from tui.configuration.key_names import key_name
 from tui.configuration.keymaps import Keys
 from tui.configuration.reading import Configuration
 from tui.desk import Desk
@@ -28,6 +30,7 @@ from tui.ordered_keys import OrderedKeys
 from tui.palette import CommandProvider
 from tui.preferences import Preferences
 from tui.prefill import get_ready
+from tui.rebinding import put_keys_of_app_in_force
 from tui.saving import Saving
 from tui.screens.command_screen import CommandScreen
 from tui.screens.reading_room import ReadingRoom
@@ -93,6 +96,7 @@ class VariorumApp(Linear, Looks, Notices, OrderedKeys):
         self.desk = Desk(project, only_look=only_look)
         self.desk.settings, self.desk.keys = configuration.settings, configuration.keys
         self.preferences = Preferences(self, configuration, options)
+        put_keys_of_app_in_force(self, self.desk.keys)  # before the first line of keys is painted
         self.linear = linear or configuration.settings.linear
         if tutorial is not None:
             tutorial.begin(self)
@@ -176,6 +180,10 @@ class VariorumApp(Linear, Looks, Notices, OrderedKeys):
     def copy_to_clipboard(self, text: str) -> None:
         """Put text on the terminal's clipboard, in the form that is safe to show: a paste must not act."""
         super().copy_to_clipboard(displayable(text, keep_lines=True))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is named everywhere: in the line of keys, the help, the documentation and messages."""
+        return binding.key_display or key_name(binding.key)
 
     def bell(self) -> None:
         """Make no sound, whatever Textual would ring for."""

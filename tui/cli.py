@@ -233,7 +233,7 @@ def sample(folder: Path, annotator: str | None) -> None:
 def tutorial_command(again: bool, annotator: str | None) -> int:
     """Learn the app in six short lessons, on a private copy of the sample.
 
-    It can be left at any time and goes on where it was left.
+    It can be left at any time and goes on where it was left. After its end, --again plays it once more.
     """
     _terminal()
     from tui.running import run_tutorial

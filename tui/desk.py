@@ -380,6 +380,11 @@ class Desk:
         here = (piece.id for piece in self._pieces_here() if (piece.quote.start, piece.quote.end) == span)
         return next(here, None)
 
+    def has_quote_at(self, span: Span) -> bool:
+        """Whether the current claim has a quote in the article in hand that is in view at this span."""
+        piece = self.project.find(Evidence, self.piece_in_view(span) or "")
+        return piece is not None and piece.article == self.article
+
     def piece_at(self, span: Span, explicit: bool) -> Evidence | None:
         """The piece of the current claim that a key at this place is about.
 
@@ -475,7 +480,19 @@ class Desk:
         self._offered = piece.id if piece.proposed else None
         turn = self.key("attribution.turn")
         who = f" · {self.chain(piece.attribution)}? {turn} turns it" if piece.proposed else ""
-        return f"claim {self.project.number(claim.id)} · {article.label}{who}"
+        made = f"claim {self.project.number(claim.id)} · {article.label}"
+        twin = self._twin(claim)
+        if twin is not None:
+            # It is made all the same: a sentence may hold several claims, each to be edited from all of it.
+            made += f" · same words as claim {twin}: {self.key('undo')} takes it back"
+        return f"{made}{who}"
+
+    def _twin(self, claim: Claim) -> int | None:
+        """The number of the first other claim in the same words, whatever their case and blanks."""
+        words = claim.text.casefold().split()
+        others = (other for other in self.project.claims if other.id != claim.id)
+        twin = next((other for other in others if other.text.casefold().split() == words), None)
+        return self.project.number(twin.id) if twin is not None else None
 
     def proposal(self, span: Span) -> Proposal:
         """Who the words of a span in the article in hand seem to have it from."""
@@ -629,6 +646,10 @@ class Desk:
         """Where the cursor was when this article was in hand last."""
         return self._places.get(article)
 
+    def go_on_at(self, article: str, span: Span) -> None:
+        """Where the cursor will be when this article is in hand again."""
+        self._places[article] = span
+
     def no_mention(self) -> str:
         """Record that the current claim is not mentioned in the article in hand; says what was done.
 
@@ -674,17 +695,22 @@ class Desk:
         return True
 
     def set_type(self, entry: ClaimType) -> str:
-        """Give the current claim a type; a quote claim without a speaker gets the last link of its chain."""
+        """Give the current claim a type; a quote claim without a speaker gets the last link of its chain, and
+        one that is none any more has none: who says it changes nothing there."""
         claim = self.current_claim()
         fields: dict[str, Any] = {"type": entry.id}
         if entry.id == QUOTE and claim.speaker is None:
             chains = [piece.attribution for piece in self.project.evidence_on(claim.id) if piece.attribution]
             if chains:
                 fields["speaker"] = chains[0][-1]
+        gone = ""
+        if claim.type == QUOTE and entry.id != QUOTE and claim.speaker is not None:
+            fields["speaker"] = None
+            gone = f" · no longer said by {self.project.origin(claim.speaker).name}"
         self.project.set_claim(claim.id, label=entry.label, **fields)
         speaker = self.project.claim(claim.id).speaker if entry.id == QUOTE else None
         who = f" by {self.project.origin(speaker).name}" if speaker is not None else ""
-        return f"{entry.label}{who} · claim {self.project.number(claim.id)}"
+        return f"{entry.label}{who} · claim {self.project.number(claim.id)}{gone}"
 
     def turn_certainty(self, span: Span, explicit: bool) -> tuple[str, str]:
         """Turn the certainty of the piece in hand on: certain, hedged, uncommitted, certain …

@@ -61,10 +61,7 @@ class Preferences:
     # ---- Putting in force ------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """The app begins: colours and the palette's key are those that were set; from now on a theme that
-        is chosen is kept."""
-        if self.keys.changed:
-            put_keys_of_app_in_force(self._app, self.keys)
+        """The app begins: colours are those that were set; from now on a theme that is chosen is kept."""
         theme = self.settings.theme
         if theme is not None:
             if theme in self._app.available_themes:

@@ -83,7 +83,8 @@ def put_keys_in_force(node: Widget, commands: Iterable[Command] = ()) -> None:
 
 
 def put_keys_of_app_in_force(app: App[None], keys: Keys) -> None:
-    """Bind the key of the palette, which acts in dialogs and fields, too: before any of them sees it."""
+    """Bind the key of the palette, which acts in dialogs and fields, too: before any of them sees it. The
+    line of keys has it under the app's name for it, which Textual keeps out of there."""
     bound: dict[str, list[Binding]] = {}
     palette: Binding | None = None
     for key, found in app._bindings.key_to_bindings.items():
@@ -94,7 +95,7 @@ def put_keys_of_app_in_force(app: App[None], keys: Keys) -> None:
                 bound.setdefault(key, []).append(binding)
     if palette is not None:
         for key in filter(None, keys.of("palette", "ctrl+p").split(",")):
-            bound.setdefault(key, []).append(palette.with_key(key))
+            bound.setdefault(key, []).append(replace(palette.with_key(key), show=True))
     app._bindings = BindingsMap.from_keys(bound)
 
 

@@ -40,7 +40,10 @@ def run_app(
         configuration: what the person has set; if not given, nothing is set and nothing is kept.
         options: what of that was given on the command line.
     """
+    from tui import last_place
+
     before: Desk | None = None
+    was = last_place.recall(project.folder) if project.folder is not None else None
     while True:
         app = VariorumApp(
             project,
@@ -54,9 +57,14 @@ def run_app(
             options=options,
         )
         if before is not None:
-            app.desk.article, app.desk.claim = before.article, before.claim
+            was = last_place.place_of(before)
+        if was is not None:
+            last_place.resume(app.desk, was)
             app.desk.settle()
         status = _run(app)
+        # Not where the program has broken down: it would begin there again.
+        if project.folder is not None and not project.read_only and app.fault is None:
+            last_place.keep(project.folder, last_place.place_of(app.desk))
         if not app.to_tutorial or status:
             return status
         # Away to the tutorial, and back to where one was, with what was set meanwhile.

@@ -366,6 +366,22 @@ class Ledger:
             if edits or (not recorded.change.edits and claim is None):
                 yield Recorded(recorded.number, replace(recorded.change, edits=edits))
 
+    def changed_after(self, at: str) -> str:
+        """When a record that was there already was changed or deleted last, if that was after `at`; else
+        `at`. Articles and origins bear no time of their own, and what is deleted bears none any more.
+
+        What was made and not changed since does not count: an import makes all records anew, and says
+        nothing about them. A history that cannot be read says nothing, either.
+        """
+        with contextlib.suppress(OSError):
+            for recorded in self._store.past(newest_first=True):
+                change = recorded.change
+                if change.at <= at:
+                    break
+                if any(_changes_what_was_there(edit) for edit in change.edits) and change.undoable:
+                    return change.at
+        return at
+
     def catch_up(self) -> list[Change]:
         """Take in what others have changed meanwhile, and tell listeners; those changes."""
         changes = self._store.catch_up()
@@ -546,3 +562,9 @@ def _standing(record: AnyRecord | None) -> tuple[str | None, str, str] | None:
 def _not_taken(problem: OSError) -> ProjectError:
     reason = problem.strerror or str(problem)
     return ProjectError(f"the project cannot be taken over ({reason.lower()})")
+
+
+def _changes_what_was_there(edit: Edit) -> bool:
+    """Whether an edit is more than a new record or half-typed text; an answer of a person is, the first
+    time, too."""
+    return edit.id != DRAFTS if edit.table == "meta" else edit.before is not None

@@ -277,7 +277,8 @@ class _Sheet:
             f"{plain(article.label)}{version}, {place}",
             f"~~{quote}~~" if aside else quote,
             self._chain(piece),
-            piece.certainty,
+            # What nobody turned is certain: a report must not say it as if somebody had judged it.
+            *([piece.certainty] if piece.certainty != "certain" else []),
             *(["inferred from the context"] if piece.inferred else []),
             *(["not confirmed yet"] if piece.proposed else []),
             *([f"holds only together with the others of set {plain(piece.joint)}"] if piece.joint else []),

@@ -137,13 +137,13 @@ class Selection:
 
     @cached_property
     def at(self) -> str:
-        """When the newest of the records was made or changed; empty where none says."""
+        """When the newest of the records was made, or any was changed; empty where nothing says."""
         if self._at is not None:
             return self._at
         stamps = {claim.modified for claim in self.claims}
         stamps.update(piece.modified for piece in self.evidence)
         stamps.update(review.at for review in self.reviews)
-        return max(stamps, default="")
+        return self.project.changed_after(max(stamps, default=""))
 
     def evidence_on(self, claim: str) -> list[Evidence]:
         """The chosen evidence on a claim, by label, version and place in the text."""

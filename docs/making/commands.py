@@ -98,6 +98,8 @@ def manual() -> str:
     lines = [
         '.\\" Made by docs/generate.py from the commands; changes belong there.',
         f'.TH VARIORUM 1 "" "variorum {__version__}" "User Commands"',
+        # Ragged at the right: a line with one long word in it cannot be filled up to there, and man says so.
+        ".ad l",
         ".SH NAME",
         "variorum \\- compare the sources of one story by hand, in a terminal",
         ".SH SYNOPSIS",

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding
+from textual.widgets import Static
 
+from tests.app.playing import played
 from tui.widgets.key_line import KeyLine
 
 SIZE = (24, 4)
@@ -144,3 +149,61 @@ async def test_what_takes_long_has_the_line_for_itself() -> None:
         assert app.text.rstrip() == f" opening B {'━' * 9}{'─' * 11}  45% · Esc ends it"
         app.line.end_work()
         assert app.text.startswith("a add")
+
+
+class Grouped(Keys, inherit_bindings=False):
+    """An app some of whose keys may stand together."""
+
+    TOGETHER = Binding.Group("mark", compact=True)
+    BINDINGS = [
+        Binding("s", "add(1)", "supports", group=TOGETHER),
+        Binding("p", "add(2)", "partly", group=TOGETHER),
+        Binding("q", "add(4)", "queries", group=TOGETHER),
+        Binding("u", "add(8)", "undo"),
+    ]
+
+
+async def test_keys_that_may_stand_together_do_so_where_there_is_little_room() -> None:
+    app = Grouped()
+    async with app.run_test(size=(60, 4)) as pilot:
+        await pilot.pause()
+        assert "spq mark u undo" in app.text
+        await pilot.resize_terminal(120, 4)
+        await pilot.pause()
+        assert "s supports p partly q queries u undo" in app.text
+
+
+async def test_a_click_on_one_of_the_keys_that_stand_together_presses_that_one() -> None:
+    app = Grouped()
+    async with app.run_test(size=(60, 4)) as pilot:
+        await pilot.pause()
+        at = app.text.index("spq mark")
+        for offset, total in ((0, 1), (1, 3), (2, 7), (5, 11)):
+            await pilot.click(KeyLine, offset=(at + offset, 0))
+            await pilot.pause()
+            assert app.sum == total
+
+
+async def test_at_80_columns_the_line_of_the_reading_room_reaches_from_help_and_palette_to_the_matrix(
+    story: Path,
+) -> None:
+    async with played(story, size=(80, 24)) as app:
+        line = app.frame().split("\n")[-1]
+        assert line == ("? help ctrl+p palette c claim spqr mark n no mention . next open u undo m matrix")
+
+
+@pytest.mark.parametrize("key", ["m", "o", "v", "I"])
+async def test_help_and_palette_come_first_on_every_screen(story: Path, key: str) -> None:
+    async with played(story, size=(80, 24)) as app:
+        await app.press("c", key)
+        assert app.frame().split("\n")[-1].startswith("? help ctrl+p palette ")
+
+
+async def test_keys_are_named_the_same_in_the_line_the_palette_the_help_and_messages(story: Path) -> None:
+    async with played(story) as app:
+        named = {item.words: item.shown for item in app.room.key_line.items}
+        assert named["palette"] == app.room.key("palette") == "ctrl+p"
+        await app.press("question_mark")
+        page = str(app.app.screen.query_one("#page", Static).content)
+        assert " ctrl+r " in page
+        assert "^" not in page

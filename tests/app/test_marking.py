@@ -257,6 +257,43 @@ async def test_a_quote_claim_takes_the_last_link_as_its_speaker(story: Path) -> 
         assert app.project.origin(claim.speaker or "").name == "Owner"
 
 
+async def test_a_claim_that_is_no_quote_any_more_is_said_by_nobody_and_undo_brings_both_back(
+    story: Path,
+) -> None:
+    async with played(story) as app:
+        await app.sentence("The company called")
+        await app.press("c", "a")
+        await app.type("Owner")
+        await app.press("enter", "enter", "4")
+        assert app.project.claims[0].speaker is not None
+        await app.press("3")
+        assert app.project.claims[0].speaker is None
+        assert "plan · claim 1 · no longer said by Owner" in app.said
+        await app.press("u")
+        claim = app.project.claims[0]
+        assert (claim.type, app.project.origin(claim.speaker or "").name) == ("quote", "Owner")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+async def test_a_claim_without_a_type_shows_which_there_are_and_one_key_explains_them(
+    story: Path, size: tuple[int, int]
+) -> None:
+    async with played(story, size=size) as app:
+        await app.press("c")
+        card = " ".join(app.room.card.content.plain.split())
+        assert "no type yet: 1 event 2 quantity 3 plan 4 quote" in card
+        assert "8 opinion (ctrl+t explains)" in card
+        await app.press("ctrl+t")
+        frame = app.frame()
+        assert "6  rule: What a law, a treaty, a contract or a procedure says or" in frame
+        await app.press("6")
+        assert app.project.claims[0].type == "rule"
+        assert "rule · claim 1" in app.said
+        assert "no type yet" not in app.room.card.content.plain
+        await app.press("ctrl+t", "escape")
+        assert app.project.claims[0].type == "rule"
+
+
 async def test_certainty_note_and_question_are_saved(story: Path) -> None:
     async with played(story) as app:
         await app.press("c", "h", "i")
@@ -270,6 +307,49 @@ async def test_certainty_note_and_question_are_saved(story: Path) -> None:
         assert app.project.evidence[0].note == "why"
         assert app.project.claims[0].note == "whole claim"
         assert app.project.claims[0].open_question == "who saw it"
+
+
+async def test_a_note_that_is_saved_says_so_and_where_it_stands(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "i")
+        await app.type("why")
+        await app.press("enter")
+        assert "note saved · on the quote · claim 1" in app.said
+        await app.press("i", "tab")
+        await app.type("all of it")
+        await app.press("enter")
+        assert "note saved · on the claim · claim 1" in app.said
+        await app.press("i", "ctrl+a", "delete", "tab", "ctrl+a", "delete", "enter")
+        assert "notes deleted · on the quote and on the claim · claim 1" in app.said
+        await app.press("i", "enter")
+        assert "the notes are as they were" in app.said
+
+
+async def test_an_open_question_and_an_edited_claim_say_that_they_are_saved(story: Path) -> None:
+    async with played(story) as app:
+        await app.press("c", "f")
+        await app.type("who saw it")
+        await app.press("enter")
+        assert "open question saved · claim 1" in app.said
+        await app.press("e")
+        await app.type("So: ")
+        await app.press("enter")
+        assert "claim 1 saved" in app.said
+
+
+async def test_a_claim_in_the_words_of_another_is_made_and_says_which_and_how_to_take_it_back(
+    story: Path,
+) -> None:
+    async with played(story) as app:
+        await app.press("c", "c")
+        assert len(app.project.claims) == 2
+        assert "claim 2 · A · same words as claim 1: u takes it back" in app.said
+        await app.press("u")
+        assert len(app.project.claims) == 1
+        await app.press("c", "e")
+        await app.type("In other words, ")
+        await app.press("enter", "less_than_sign", "g", "j", "c")
+        assert "same words" not in app.said
 
 
 async def test_escape_in_an_editor_keeps_a_draft(story: Path) -> None:

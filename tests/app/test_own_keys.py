@@ -113,7 +113,7 @@ async def test_the_palette_has_every_command_of_a_screen_with_the_key_in_force(s
             assert set(help_of.values()) - set(found.values()) <= {
                 command.help for command in scope.commands() if command.id.startswith("type.")
             }
-            assert "undo  f2" in found
+            assert "undo  F2" in found
             assert "divide  " in found
             assert "settings  " in found
 
@@ -131,7 +131,7 @@ async def test_keys_help_and_the_line_of_keys_are_those_in_force(story: Path) ->
         await app.press("D")
         assert isinstance(app.app.screen, ReadingRoom)
         shown = {item.words: item.shown for item in app.room.key_line.items}
-        assert (shown["undo"], shown["claim"], shown["help"]) == ("f2", "f8", "f7")
+        assert (shown["undo"], shown["claim"], shown["help"]) == ("F2", "F8", "F7")
         assert {item.words for item in app.room.key_line.items if item.words == "divide"} == set()
         undo = next(item for item in app.room.key_line.items if item.words == "undo")
         assert undo.tooltip == commands()["undo"].help
@@ -140,7 +140,7 @@ async def test_keys_help_and_the_line_of_keys_are_those_in_force(story: Path) ->
         await app.press("f7")
         assert isinstance(app.app.screen, Help)
         page = str(app.app.screen.query_one("#page", Static).content)
-        assert re.search(r"^ +f2 +Take the last change back", page, re.M)
+        assert re.search(r"^ +F2 +Take the last change back", page, re.M)
         assert re.search(r"^ +– +divide: The current claim says two things", page, re.M)
         await app.press("escape", "f2")
         assert not app.project.claims

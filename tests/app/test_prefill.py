@@ -107,7 +107,7 @@ async def test_before_a_mark_the_key_turns_what_the_mark_will_have(story: Path) 
         title = app.room.card.border_title or ""
         assert "Gazette ← harbour master" in title
         await app.press("H")
-        assert (app.room.card.border_title or "") == "harbour master"
+        assert (app.room.card.border_title or "") == "here: harbour master"
         assert app.project.origins == []
         await app.press("S")
         assert chain(app) == ["harbour master"]
@@ -119,9 +119,24 @@ async def test_what_was_turned_to_holds_for_these_words_only(story: Path) -> Non
         await app.press("c", "greater_than_sign")
         await app.sentence("All 120 passengers")
         await app.press("H", "j", "k")
-        assert (app.room.card.border_title or "") == "harbour master"
+        assert (app.room.card.border_title or "") == "here: harbour master"
         await app.press("j")
         assert "harbour master" not in (app.room.card.border_title or "")
+
+
+async def test_above_the_card_it_is_said_what_the_names_are_about(story: Path) -> None:
+    async with played(story) as app:
+        await app.sentence(HARBOUR)
+        title = app.room.card.border_title or ""
+        assert title.startswith("here: ")
+        await app.press("c")
+        assert (app.room.card.border_title or "").startswith("quote: ")
+        await app.press("j")
+        assert (app.room.card.border_title or "").startswith("here: ")
+        await app.press("full_stop")
+        title = app.room.card.border_title or ""
+        assert title.startswith("cand")
+        assert "here: " not in title
 
 
 async def test_above_the_card_stands_what_the_quote_there_has_not_what_was_read(story: Path) -> None:

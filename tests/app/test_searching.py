@@ -276,6 +276,24 @@ async def test_a_search_in_all_articles_is_a_search_in_each(long_story: Path) ->
         assert reviews(app) == ["searched"]
 
 
+async def test_a_search_without_hits_says_what_the_key_that_walks_them_does_now(long_story: Path) -> None:
+    async with played(long_story) as app:
+        await app.press("slash")
+        await app.type("zebra")
+        await app.press("enter")
+        assert app.said.endswith("no hits for “zebra” in A")  # there is no claim that n could be about
+        await app.press("c", "slash")
+        await app.type("zebra")
+        await app.press("enter")
+        assert app.said.endswith("no hits for “zebra” in A")  # n changes nothing in a cell with evidence
+        await app.press("greater_than_sign", "slash")
+        await app.type("zebra")
+        await app.press("enter")
+        assert "no hits for “zebra” in B · n now says: no mention of claim 1" in app.said
+        await app.press("n")
+        assert reviews(app) == ["searched"]
+
+
 async def test_an_article_that_was_read_stays_read(story: Path) -> None:
     async with played(story) as app:
         await app.press("j", "c", "greater_than_sign", "slash")

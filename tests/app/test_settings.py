@@ -8,9 +8,10 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from tests.app.playing import Played, played
+from tui.commands.scopes import commands
 from tui.configuration.reading import read
 from tui.configuration.themes import THEMES
-from tui.screens.keys import KeysDialog, PressKey
+from tui.screens.keys import KeysDialog, PressKey, give, still_elsewhere
 from tui.screens.question import Question
 from tui.screens.reading_room import ReadingRoom
 from tui.screens.settings import AnnotatorDialog, SettingsDialog
@@ -111,7 +112,7 @@ async def test_a_command_gets_another_key_by_pressing_it(story: Path, path: Path
         assert app.project.claims
         await app.press("f2")
         assert not app.project.claims
-        assert next(item.shown for item in app.room.key_line.items if item.words == "undo") == "f2"
+        assert next(item.shown for item in app.room.key_line.items if item.words == "undo") == "F2"
     assert path.read_text() == '# mine\n\n[keys]\nundo = "f2"\n'
     async with played(story, configuration=read()) as app:
         app.app.screen.run_command(next(c for g in app.room.groups for c in g.commands if c.id == "keys"))
@@ -120,6 +121,20 @@ async def test_a_command_gets_another_key_by_pressing_it(story: Path, path: Path
         await app.press("ctrl+d", "escape", "c", "u")
         assert not app.project.claims
     assert read().settings.keys == {}
+
+
+async def test_a_new_key_says_where_a_command_of_the_same_name_still_has_the_old_one(
+    story: Path, path: Path
+) -> None:
+    async with played(story, configuration=read()) as app:
+        app.app.screen.run_command(next(c for g in app.room.groups for c in g.commands if c.id == "keys"))
+        await app.settle()
+        await app.type("walk.next")
+        await app.press("enter", "f2")
+        assert "next open · F2 · in the matrix it is still . (matrix.next)" in app.said
+        preferences, command = app.app.preferences, commands()["walk.next"]
+        give(preferences, "matrix.next", ("f2",))
+        assert still_elsewhere(command, ("full_stop",), preferences.keys) == []
 
 
 async def test_a_key_can_be_taken_away(story: Path, path: Path) -> None:

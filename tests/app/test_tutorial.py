@@ -107,6 +107,7 @@ async def test_it_can_be_played_from_start_to_end(tmp_path: Path) -> None:
         assert app.app.tutorial is not None
         assert app.app.tutorial.is_over
         assert "That was all of it" in strip(app)
+        assert "variorum tutorial --again" in app.frame()
 
 
 async def test_who_moved_between_the_claim_and_its_words_is_told_the_way_back(tmp_path: Path) -> None:

@@ -53,6 +53,21 @@ def test_every_format_is_on_the_page_of_formats() -> None:
         assert f"### {format.name}\n\n{format.about}" in page
 
 
+def test_the_manual_page_is_set_without_a_warning_at_any_width(tmp_path: Path) -> None:
+    setter = shutil.which("groff")
+    if setter is None:
+        pytest.skip("groff is not here")
+    page = tmp_path / "variorum.1"
+    page.write_text(manual(), "utf-8")
+    for width in (40, 60, 80, 120):
+        set_ = subprocess.run(
+            [setter, "-man", "-ww", "-Tutf8", "-Z", f"-rLL={width}n", str(page)],
+            capture_output=True,
+            check=True,
+        )
+        assert set_.stderr == b""
+
+
 def test_every_command_and_option_is_on_the_manual_page() -> None:
     page = manual()
     for name, command in cli.commands.items():

@@ -82,4 +82,7 @@ def test_in_short_it_is_said_how_many_fall_and_which() -> None:
     assert falls_in_short(falls[:2], int) == "2 claims (1, 2) fall"
     assert falls_in_short(falls, int) == "10 claims (1, 2, 3, 4, 5, 6, 7, 8 …) fall"
     assert falls_in_short([rises], int) == "claim 20 changes"
-    assert falls_in_short([rises, falls[2]], int) == "claim 3 falls · claim 20 changes otherwise"
+    more = change(21, DISPUTED, CORROBORATED)
+    told = "claim 3 falls · 2 claims (20, 21) change, but rest on no less"
+    assert falls_in_short([rises, falls[2], more], int) == told
+    assert falls_in_short([rises, falls[2]], int) == "claim 3 falls · claim 20 changes, but rests on no less"

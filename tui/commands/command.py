@@ -25,6 +25,8 @@ class Command:
         edits: whether it is there to change the project, so that it is refused where that is open to be read.
         accepts: whether it goes on with the claim in hand, so that an attribution which was proposed for it,
             and has been on the screen, is accepted by it.
+        together: the word for it and its neighbours in the footer, which stand together under that word where
+            there is little room; empty for one that always stands alone.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Command:
     footer: int = 0
     edits: bool = False
     accepts: bool = False
+    together: str = ""
 
     def binding(self) -> Binding:
         """The key binding of this command on a `CommandScreen`."""
@@ -47,6 +50,7 @@ class Command:
             show=self.footer > 0,
             tooltip=self.help,
             id=self.id,
+            group=Binding.Group(self.together, compact=True) if self.together else None,
         )
 
 

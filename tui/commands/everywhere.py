@@ -166,7 +166,7 @@ def quit_(screen: CommandScreen) -> None:
 
 
 UNDO = Command(
-    "undo", "u", "undo", "Take the last change back, wherever it was made.", undo, footer=12, edits=True
+    "undo", "u", "undo", "Take the last change back, wherever it was made.", undo, footer=6, edits=True
 )
 REDO = Command("redo", "ctrl+r", "redo", "Do again what was undone last.", redo, edits=True)
 TAKE_OVER = Command(
@@ -195,8 +195,8 @@ HELP = Command(
 )
 NEXT_PANE = Command("pane.next", "ctrl+w", "next pane", "Go to the next pane.", next_pane)
 JUMP = Command("pane.jump", "ctrl+g", "jump", "A letter over every pane: pressing it goes there.", jump)
-PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.", palette)
-QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", quit_)
+PALETTE = Command("palette", "ctrl+p", "palette", "Find any command by its name.", palette, footer=1)
+QUIT = Command("quit", "ctrl+q", "quit", "Leave; everything is saved already.", quit_, footer=11)
 
 SAVE_COPY = Command("save_copy", "", "save a copy", "Write the whole project to another folder.", save_copy)
 OVERVIEW = Command(

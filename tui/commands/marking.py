@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from annotations.codebook import StanceEntry, built_in
+from annotations.codebook import ClaimType, StanceEntry, built_in
 from annotations.records import Stance
 from tui.commands.codebook import stance_help
 from tui.commands.command import Command, Group
@@ -36,6 +36,31 @@ def _stance(stance: Stance, *, stay: bool) -> Callable[[Room], object]:
 def no_mention(room: Room) -> None:
     room.require_article()
     room.marked(room.desk.no_mention(), stay=False)
+
+
+def types(room: Room) -> None:
+    """List the types of the codebook with their definitions, to choose one."""
+    from tui.screens.question import Question
+
+    desk = room.desk
+    claim, book = desk.current_claim(), desk.project.codebook
+    now = f" It is of the type {book.type_label(claim.type)} now." if claim.type else ""
+
+    def answer(entry: ClaimType) -> tuple[str, str, Callable[[], None]]:
+        def give() -> None:
+            room.say(desk.set_type(entry), entry.definition)
+
+        return entry.key, f"{entry.label}: {entry.definition}", give
+
+    room.app.push_screen(
+        Question(
+            desk,
+            f"Type of claim {desk.project.number(claim.id)}",
+            f"What kind of thing is claimed? The keys do the same without this list.{now}",
+            [answer(entry) for entry in book.types],
+            echo=False,
+        )
+    )
 
 
 def tags(room: Room) -> None:
@@ -116,6 +141,7 @@ def _stances(*, stay: bool) -> tuple[Command, ...]:
             footer=0 if stay else 3,
             edits=True,
             accepts=True,
+            together="" if stay else "mark",
         )
 
     return tuple(command(entry) for entry in built_in().stances)
@@ -145,14 +171,23 @@ MARKING = Group(
             edits=True,
         ),
         Command("claim.type", "C", "typed claim", "Make a claim in your own words.", typed_claim, edits=True),
-        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=8, edits=True, accepts=True),
+        Command(
+            "claim.types",
+            "ctrl+t",
+            "types",
+            "Which types of claims there are and what each means; the current claim takes the one chosen.",
+            types,
+            edits=True,
+            accepts=True,
+        ),
+        Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=9, edits=True, accepts=True),
         Command(
             "attribution",
             "a",
             "who says so",
             "Say who the passage has it from, nearest relay first.",
             attribution,
-            footer=7,
+            footer=8,
             edits=True,
         ),
         Command(

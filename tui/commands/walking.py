@@ -121,14 +121,14 @@ WALKING = Group(
             "Make the next of the claims that have a quote under the cursor the current one.",
             whose,
         ),
-        Command("matrix", "m", "matrix", "All claims against all sources, worst first.", matrix, footer=6),
+        Command("matrix", "m", "matrix", "All claims against all sources, worst first.", matrix, footer=7),
         Command(
             "compare",
             "v",
             "compare",
             "The current claim in two sources side by side, equal and differing words marked.",
             compare,
-            footer=9,
+            footer=10,
         ),
     ),
 )

@@ -73,7 +73,7 @@ class AddSources(Dialog):
         choice: what is said of that already.
     """
 
-    HINT = "Enter add, in the list choose a file · ^s add · Tab next field · Esc close"
+    HINT = "Enter add, in the list choose a file · ctrl+s add · Tab next field · Esc close"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "add", "add", show=False)]
 
     DEFAULT_CSS = """

@@ -27,7 +27,7 @@ _FIELDS = ("title", "publisher", "author", "published", "language", "url", "labe
 class ArticleDetails(Dialog):
     """Edits the details of one article version. Enter saves."""
 
-    HINT = "Enter save · Tab next field · ^d remove the article · Esc keep a draft"
+    HINT = "Enter save · Tab next field · ctrl+d removes it · Esc keep a draft"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", show=False),
         Binding("ctrl+d", "remove", "remove", show=False, priority=True),
@@ -115,6 +115,8 @@ class ArticleDetails(Dialog):
                 self._ask_first(fields.pop("state"), fields)
                 return
             self.desk.project.set_article(self._article.id, **fields)
+            if fields:
+                self.say(f"article {self.desk.project.article(self._article.id).label} saved")
             self.done()
 
     def _read_again(self, encoding: str, fields: dict[str, Any]) -> None:

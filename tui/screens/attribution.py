@@ -21,7 +21,7 @@ from tui.widgets.offers import Offers
 
 _PICK = (
     "Enter adds, and with nothing typed saves · ⌫ takes the last one off\n"
-    "↑ ↓ mark one: ^g its group · ^k its kind · ^e is the same as …"
+    "↑ ↓ mark one: ctrl+g group · ctrl+k kind · ctrl+e same as …"
 )
 
 

@@ -170,6 +170,8 @@ class ClaimEditor(Dialog):
                 claim = project.set_claim(self._claim.id, rev=self._rev, **fields)
                 if claim.type == QUOTE and claim.speaker is None:
                     self.say("a quote claim counts witnesses: set who said it, so that they are not counted")
+                else:
+                    self.say(f"claim {project.number(claim.id)} saved")
         except ConflictError as conflict:
             self._changed_meanwhile(conflict.theirs)
             return

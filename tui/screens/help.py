@@ -32,11 +32,25 @@ GLOSSARY = (
     ("cell", "One claim in one source. It is open until the source has been looked at for the claim."),
     ("walk", "Going from open cell to open cell of one claim until every source is looked at."),
     ("candidate", "A sentence that shares words with the claim. Only you say whether it speaks to it."),
+    (
+        "here: …",
+        "Over the claim: who the passage under the cursor seems to have it from; the next mark takes that. "
+        "quote: … is what a quote of the claim has on record.",
+    ),
     ("origin", "Who a source has it from. Origins in one group count once; so do all without a group."),
     (
         "no mention",
         "You looked and found nothing; (read) the whole article, (searched) by a search in it, "
         "(candidates) the best candidates.",
+    ),
+    (
+        "2 articles → 1 …",
+        "So many articles support the claim, and who they name comes down to so many origins: 1 named origin "
+        "is the status single origin. One article alone is single source.",
+    ),
+    (
+        "falls",
+        "A claim falls when it rests on less than before: fewer origins, fewer articles, or a worse status.",
     ),
     ("set aside", "It does not count: an older version, a retraction, a quote that has lost its place."),
     ("12s", "At the left of a line: claim 12 has a quote here, and it supports. A + says there are more."),
@@ -49,6 +63,7 @@ GLOSSARY = (
         "A word here is not what it looks like: mixed scripts, or signs that cannot be seen.",
     ),
     ("┃", "The sentence under the cursor, or the selection."),
+    ("│", "The sentence that the selection is in; and the one you come back to from another pane."),
 )
 #: Cells of the column of terms.
 TERM = 20

@@ -13,9 +13,10 @@ from textual.widgets.option_list import Option
 
 from annotations.errors import ProjectError
 from tui.commands.command import Command
-from tui.commands.scopes import commands
+from tui.commands.scopes import SCOPES, commands
 from tui.configuration.clashes import in_force
 from tui.configuration.key_names import BadKeyError, key_name, key_of
+from tui.configuration.keymaps import Keys
 from tui.desk import Desk
 from tui.display import cut, shown
 from tui.screens.dialog import Dialog
@@ -143,15 +144,30 @@ class PressKey(Dialog):
         if event.key == "escape":
             self.dismiss()
             return
+        preferences = cast("VariorumApp", self.app).preferences
+        before = preferences.keys.keys_of(self._command.id)
         try:
-            give(cast("VariorumApp", self.app).preferences, self._command.id, (key_of(event.key),))
+            give(preferences, self._command.id, (key_of(event.key),))
         except (BadKeyError, ProjectError) as problem:
             self.query_one("#refused", Static).update(
                 shown(f"{problem}. Press another one.", "$text-warning")
             )
         else:
             self.dismiss()
-            self.say(f"{self._command.label} · {self.desk.key(self._command.id)}")
+            still = still_elsewhere(self._command, before, preferences.keys)
+            self.say(" · ".join([f"{self._command.label} · {self.desk.key(self._command.id)}", *still]))
+
+
+def still_elsewhere(command: Command, before: tuple[str, ...], keys: Keys) -> list[str]:
+    """Where another command, of the same name and on the keys that this one had before, still has them: a
+    person thinks of the two as one."""
+    told = []
+    for id, other in commands().items():
+        had = keys.keys_of(id)
+        if id != command.id and other.label == command.label and had and had == before:
+            where = next(scope.name for scope in SCOPES if other in scope.commands())
+            told.append(f"in {where} it is still {key_name(had[0])} ({id})")
+    return told
 
 
 def give(preferences: Preferences, id: str, keys: tuple[str, ...] | None) -> None:

@@ -89,7 +89,18 @@ class NoteEditor(Dialog):
         except VariorumError as problem:
             self.complain(problem)
         else:
+            self.say(self._saved_in_words(values))
             self.done()
+
+    def _saved_in_words(self, values: dict[str, str]) -> str:
+        """What has become of the notes: "note saved · on the quote · claim 3"."""
+        written = [name for name in values if values[name] != self._now[name]]
+        if not written:
+            return "the notes are as they were"
+        notes = "note" if len(written) == 1 else "notes"
+        done = "saved" if any(values[name] for name in written) else "deleted"
+        where = " and ".join("on the claim" if name == ON_CLAIM else "on the quote" for name in written)
+        return f"{notes} {done} · {where} · claim {self.desk.project.number(self._claim)}"
 
     def _changed_meanwhile(self, *, gone: bool) -> None:
         """Show what somebody else has written where something was written here; the next Enter is meant."""
@@ -141,6 +152,8 @@ class OpenQuestionEditor(Dialog):
         try:
             if words != self._before:
                 self.desk.project.set_claim(self._claim, rev=self._rev, open_question=words)
+                done = "saved" if words else "deleted"
+                self.say(f"open question {done} · claim {self.desk.project.number(self._claim)}")
         except ConflictError as conflict:
             self._changed_meanwhile(conflict.theirs)
         except VariorumError as problem:

@@ -139,7 +139,11 @@ class ReadingRoom(CommandScreen):
         self.fold()
         self.follow()
         if self.desk.article is not None:
-            self.open_article(self.desk.article)
+            was_at = self.desk.place_in(self.desk.article)
+            if was_at is not None:  # one was here before, and goes on where one was
+                self._go(Destination(self.desk.article, was_at))
+            else:
+                self.open_article(self.desk.article)
         self.load_near()
         self.call_after_refresh(self._title)  # it is cut to the width of a pane that is laid out by then
 
@@ -287,6 +291,10 @@ class ReadingRoom(CommandScreen):
         here = self._shown_article is not None and self._shown_article == self.desk.article
         proposed = self.desk.proposal_in_words(self.reader.span) if here else ""
         room = max(10, self.card.outer_size.width - 2)  # between the first and the last cell of the frame
+        if proposed and self.desk.walk is None:
+            # Right over the claim it would be taken for something about that; on the walk the candidate is
+            # named before it.
+            proposed = f"{'quote' if self.desk.has_quote_at(self.reader.span) else 'here'}: {proposed}"
         titles = [" · ".join(filter(None, (words, proposed))) for words in self._walk_titles()]
         retitle(
             self.card, cut(next((title for title in titles if cell_len(title) <= room), titles[-1]), room)

@@ -203,7 +203,17 @@ class Searching:
         if not request.trail.everywhere:
             where = f"in {self._label(self._room.desk.article)}"
         self._drop()
-        self._room.say(f"no hits for {request.query.words} {where}")
+        self._room.say(f"no hits for {request.query.words} {where}{self._next_key()}")
+
+    def _next_key(self) -> str:
+        """What the key that walks hits does where there are none to walk: whoever presses it out of habit is
+        to know before that it is a judgement on the current claim, and to be put on record."""
+        desk, key = self._room.desk, self._room.key("mark.no_mention")
+        if desk.claim is None or desk.article is None or key != self._room.key("search.next"):
+            return ""
+        if desk.project.evidence_on(desk.claim, desk.article):
+            return ""  # it changes nothing there, and says so
+        return f" · {key} now says: no mention of claim {desk.project.number(desk.claim)}"
 
     def leave(self) -> None:
         """Close the field, drop the hits and go back to where one was."""

@@ -511,7 +511,7 @@ class VersionsScreen(CommandScreen):
         """
         piece, reader = self._in_hand(), self.new.reader
         if self.hand is self.old:
-            raise ProjectError("quotes are placed in the newer version: ^w goes there")
+            raise ProjectError(f"quotes are placed in the newer version: {self.key('pane.next')} goes there")
         if piece.anchor == "orphan" and not reader.explicit and reader.span == self._offered:
             delete = self.key("versions.delete")
             raise ProjectError(f"no place is proposed: go to the words it belongs to, or {delete} deletes it")

@@ -287,5 +287,6 @@ LESSONS = (
 #: What stands there after the last step.
 END = (
     "That was all of it. {help} explains every key and sign, {palette} finds any command by its name. "
-    "“variorum FOLDER” opens the articles of a folder. {quit} leaves."
+    "“variorum FOLDER” opens the articles of a folder. {quit} leaves; “variorum tutorial --again” plays all "
+    "of it once more, on a new copy."
 )

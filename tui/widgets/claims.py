@@ -207,7 +207,7 @@ class ClaimCard(Lines):
             claim.text, max(60, self.size.width * (TEXT_LINES if self.is_short else 2 * TEXT_LINES))
         )
         lines = [Content.assemble((f"{project.number(claim.id)} ", "bold $text-accent"), shown(text, "bold"))]
-        facts = [project.codebook.type_label(claim.type) or "no type yet", *(f"#{tag}" for tag in claim.tags)]
+        facts = [project.codebook.type_label(claim.type) or self._types(), *(f"#{tag}" for tag in claim.tags)]
         if claim.speaker is not None:
             facts.insert(1, f"said by {project.origin(claim.speaker).name}")
         lines.append(shown(" · ".join(facts), "$text-muted"))
@@ -225,6 +225,18 @@ class ClaimCard(Lines):
         if claim.verdict:
             lines.append(Content.assemble(("verdict ", "$text-muted"), shown(claim.verdict)))
         return Content("\n").join(lines)
+
+    def _types(self) -> str:
+        """What stands in place of a type: which ones there are, under their keys. On the walk, where the
+        first quote and its chain need the lines, only where they are listed."""
+        desk = self._desk
+        keys = [f"{entry.key} {entry.label}" for entry in desk.project.codebook.types if entry.key]
+        explains = f"{desk.key('claim.types')} explains"
+        if desk.project.read_only:
+            return "no type yet"
+        if (self.is_short and desk.walk is not None) or not keys:
+            return f"no type yet: {explains}"
+        return f"no type yet: {' '.join(keys)} ({explains})"
 
     def _candidates(self) -> list[Content]:
         """On the walk: the best candidates of the article in hand, each with a bar as long as its score is

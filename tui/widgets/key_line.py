@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -22,13 +23,16 @@ SECONDS = 3.0
 LEAST_KEYS = 8
 #: Cells of what a word means, at least, where it is cut.
 LEAST_MEANING = 40
+#: Below so many cells keys that may do so stand together: what is left of the line would be too little.
+NARROW = 110
 #: Cells of the bar that shows how far a long piece of work has come.
 BAR = 20
 
 
 @dataclass(frozen=True)
 class Item:
-    """One key as the line shows it: the key, what it does, in how many cells, and what a click on it does."""
+    """One key as the line shows it: the key, what it does, in how many cells, and what a click on it does;
+    the word for it and its neighbours, where they may stand together."""
 
     shown: str
     words: str
@@ -36,6 +40,9 @@ class Item:
     key: str
     enabled: bool
     tooltip: str
+    together: str = ""
+    gap: int = 1
+    """Cells between it and the next one."""
 
 
 class KeyLine(Widget):
@@ -84,6 +91,7 @@ class KeyLine(Widget):
         """What the word means that was just set, for where there is room."""
         self._timer: Timer | None = None
         self._work: tuple[str, float | None] | None = None
+        self._all: list[Item] = []
         self._items: list[Item] = []
         self._first = 0
         """The cell of the whole line at the left edge."""
@@ -104,7 +112,7 @@ class KeyLine(Widget):
     def _bindings_changed(self, screen: Screen[object]) -> None:
         if not self.app.app_focus or not self.is_attached or screen is not self.screen:
             return
-        if not self._items:
+        if not self._all:
             self._follow()  # to be there with the first paint
         if not self._due:
             self._due = True
@@ -120,9 +128,21 @@ class KeyLine(Widget):
             if binding.show and binding.action not in items:  # the first key of several
                 key, words = displayable(self.app.get_key_display(binding)), displayable(binding.description)
                 cells = cell_len(key) + cell_len(words) + 1
-                items[binding.action] = Item(key, words, cells, binding.key, enabled, tooltip)
-        if list(items.values()) != self._items:
-            self._items = list(items.values())
+                group = binding.group.description if binding.group is not None else ""
+                items[binding.action] = Item(key, words, cells, binding.key, enabled, tooltip, group)
+        if list(items.values()) != self._all:
+            self._all = list(items.values())
+            self._fit()
+
+    def on_resize(self) -> None:
+        """Other keys have room."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the keys in the form for which there is room."""
+        items = _together(self._all) if self.size.width < NARROW else self._all
+        if items != self._items:
+            self._items = items
             self._scroll(0)
             self.refresh()
 
@@ -183,15 +203,14 @@ class KeyLine(Widget):
         for item in self._items:
             if at + item.cells > self._first + width and at > self._first:
                 break  # half of its words would say nothing; the wheel brings it
-            at += item.cells + 1
+            at += item.cells + item.gap
             over = hover if item is self._hovered else Style()
             if not item.enabled:
                 over += Style(dim=True)
-            segments += [
-                Segment(item.shown, key + over),
-                Segment(f" {item.words}", words + over),
-                Segment(" ", base),
-            ]
+            segments.append(Segment(item.shown, key + over))
+            if item.words:
+                segments.append(Segment(f" {item.words}", words + over))
+            segments.append(Segment(" " * item.gap, base))
         strip = Strip(segments).crop(self._first, self._first + width)
         return strip.adjust_cell_length(width, base)
 
@@ -210,7 +229,7 @@ class KeyLine(Widget):
         for item in self._items:
             if x < item.cells:
                 return item
-            x -= item.cells + 1
+            x -= item.cells + item.gap
             if x < 0:
                 return None
         return None
@@ -222,7 +241,7 @@ class KeyLine(Widget):
 
     def _scroll(self, cells: int) -> None:
         """Move the line, as far as there is something to see."""
-        room = self._before + sum(item.cells + 1 for item in self._items) - self.size.width
+        room = self._before + sum(item.cells + item.gap for item in self._items) - self.size.width
         first = max(0, min(self._first + cells, room))
         if first != self._first:
             self._first = first
@@ -254,6 +273,21 @@ class KeyLine(Widget):
             return
         if item.enabled:
             self.app.simulate_key(item.key)
+
+
+def _together(items: Sequence[Item]) -> list[Item]:
+    """The same with the keys of a group side by side, its word behind the last of them."""
+    fitted = []
+    for number, item in enumerate(items):
+        if item.together:
+            group = [other.shown for other in items if other.together == item.together]
+            is_last = all(other.together != item.together for other in items[number + 1 :])
+            words = item.together if is_last else ""
+            gap = 0 if not is_last and all(cell_len(key) == 1 for key in group) else 1
+            cells = cell_len(item.shown) + (cell_len(words) + 1 if words else 0)
+            item = replace(item, words=words, cells=cells, gap=gap)
+        fitted.append(item)
+    return fitted
 
 
 def _shortly(meaning: str, cells: int) -> str:

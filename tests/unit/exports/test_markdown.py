@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,7 +146,7 @@ def test_evidence_names_article_line_words_chain_and_certainty() -> None:
         "- supports · A, line 2 · “nobody was hurt.” · The wire ← The mayor · hedged · inferred from"
         in evidence
     )
-    assert "- supports · A, line 1 · “The dam broke at noon.” · the article’s own voice · certain" in evidence
+    assert "- supports · A, line 1 · “The dam broke at noon.” · the article’s own voice\n" in evidence
 
 
 def test_evidence_that_does_not_count_is_struck_through_with_the_reason() -> None:
@@ -203,6 +206,61 @@ def test_a_sheet_is_as_of_the_last_change() -> None:
     after = part(render(project, "markdown"), "Method")
     assert f"- as of: {project.claim('later').modified}" in after
     assert before != after
+
+
+def as_of(project: Project) -> str:
+    found = re.search(r"^- as of: (.*)$", render(project, "markdown"), re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+@pytest.fixture
+def on_disk(tmp_path: Path) -> Iterator[Project]:
+    """A project in a folder whose records say that they are old."""
+    with Project.open(tmp_path / "story", annotator="ro", with_files=False) as project:
+        old = "2020-01-02T03:04:05.000Z"
+        claim = Claim(id="c1", text="The dam broke.", created=old, modified=old)
+        project.add_records("brought in", [Origin(id="mayor", name="The mayor"), claim])
+        project.flush()
+        yield project
+
+
+def test_a_sheet_is_as_of_the_last_change_of_who_counts_as_one_too(on_disk: Project) -> None:
+    assert as_of(on_disk) == "2020-01-02T03:04:05.000Z"  # what was only brought in is as old as it says
+    on_disk.set_origin("mayor", group="city")
+    on_disk.flush()
+    grouped = as_of(on_disk)
+    assert grouped == list(on_disk.history())[-1].change.at
+    assert as_of(on_disk) == grouped
+    on_disk.undo()
+    on_disk.flush()
+    assert as_of(on_disk) >= grouped
+
+
+def test_a_sheet_of_a_project_whose_history_is_gone_is_as_of_its_newest_record(on_disk: Project) -> None:
+    on_disk.set_origin("mayor", group="city")
+    on_disk.flush()
+    with Project.open(copy_without_history(on_disk), read_only=True) as copy:
+        assert as_of(copy) == "2020-01-02T03:04:05.000Z"
+
+
+def copy_without_history(project: Project) -> Path:
+    """A folder with nothing of a project but its snapshot."""
+    assert project.folder is not None
+    target = project.folder.parent / "copy"
+    target.mkdir()
+    project.close()
+    shutil.copy(project.folder / "variorum.json", target)
+    return target
+
+
+def test_certainty_is_said_only_where_it_is_not_what_nobody_turned() -> None:
+    project = story()
+    piece = project.evidence[0]
+    project.set_evidence(piece.id, certainty="certain")
+    assert "certain" not in render(project, "markdown").replace("uncertain", "")
+    project.set_evidence(piece.id, certainty="hedged")
+    assert " · hedged" in render(project, "markdown")
 
 
 def test_a_claim_whose_quote_is_lost_is_stamped() -> None:
