@@ -27,8 +27,10 @@ from rich.style import Style
 from textual import constants
 from textual.app import App
 from textual.color import Color
-from textual.filter import DimFilter, LineFilter
+from textual.filter import DimFilter, LineFilter, Monochrome, NoColor
 from textual.theme import Theme
+
+from tui.looks import no_color
 
 #: What the stances and statuses look like on a dark ground and on a light one, and in the terminal's own 16.
 _DARK = {
@@ -217,6 +219,7 @@ def _undimmed(style: Style) -> Style:
 
 
 _DIMMED = Dimmed()
+_COLOURLESS = {dark: no_color.Colourless(dark=dark) for dark in (True, False)}
 
 
 class Looks(App[None]):
@@ -232,18 +235,29 @@ class Looks(App[None]):
             self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
+        # To Textual an empty value asks for no colour, too.
+        self.no_color = no_color.asked_for()
+        if self.no_color:
+            self.css_path.append(no_color.STYLES)
         if constants.DEFAULT_THEME == "textual-dark":
             # Not told to anybody: nothing is painted yet, but Textual has made its variables already.
             self.set_reactive(App.theme, DARK.name)
             self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every painted line goes through: what is dim can still be read."""
-        return [_DIMMED if isinstance(each, DimFilter) else each for each in super().get_line_filters()]
+        """What every painted line goes through: what is dim can still be read, and where no colour is wanted
+        none is left."""
+        if self.no_color:
+            return [_COLOURLESS[self.current_theme.dark]]
+        return [
+            _DIMMED if isinstance(each, DimFilter) else each
+            for each in super().get_line_filters()
+            if not isinstance(each, Monochrome | NoColor)
+        ]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables, for themes that do not know them."""
-        return lacking(self.current_theme)
+        return {**lacking(self.current_theme), **no_color.exchanged(dark=self.current_theme.dark)}
 
 
 def lacking(theme: Theme) -> dict[str, str]:
