@@ -8,6 +8,7 @@ from annotations.records import Article
 from annotations.wording import BASES, CELL_WORDS
 from tui.desk import Desk
 from tui.display import cut, cut_middle, shown
+from tui.looks.linear import is_linear
 from tui.widgets.claims import LETTER_STYLES, STANCE_LETTERS
 from tui.widgets.lines import Lines
 
@@ -58,15 +59,17 @@ class CellPreview(Lines):
             lines.append(shown(cut(facts, width), "$text-muted"))
         for piece in pieces:
             letter, stance = STANCE_LETTERS[piece.stance], project.codebook.stance(piece.stance).label
-            marks = [desk.chain(piece.attribution)]
+            style, marks = LETTER_STYLES[letter], [desk.chain(piece.attribution)]
             marks += (
                 [project.codebook.certainty_label(piece.certainty)] if piece.certainty != "certain" else []
             )
             marks += [f"set aside: {desk.why_aside(piece)}"] if piece.id in set_aside else []
-            said = f" {stance}: “{cut_middle(piece.quote.exact, width * (10 if beside else 2))}”"
+            # The letter is for the eye.
+            letter = "" if is_linear(self) else f"{letter} "
+            said = f"{stance}: “{cut_middle(piece.quote.exact, width * (10 if beside else 2))}”"
             after = f" ({' · '.join(marks)})"
             label = "" if beside else f"{article.label} "
-            lines.append(Content.assemble(label, (letter, LETTER_STYLES[letter]), shown(said), shown(after)))
+            lines.append(Content.assemble(label, (letter, style), shown(said), shown(after)))
             if beside and piece.note:
                 lines.append(shown(cut(piece.note, width * 4), "italic"))
         return Content("\n").join(lines)

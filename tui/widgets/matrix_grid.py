@@ -221,8 +221,11 @@ class MatrixGrid(Rows):
             article = self._articles[self.column]
             parts.append(f"at {article.label} {CELL_WORDS[agreement.cells[article.id]]}")
         parts.append(status_in_words(agreement, project.articles_by_id).replace(" · ", ", "))
-        if not under_cursor:
-            parts += [f"{each.label} {CELL_WORDS[agreement.cells[each.id]]}" for each in self._articles]
+        parts += [
+            f"{each.label} {CELL_WORDS[agreement.cells[each.id]]}"
+            for column, each in enumerate(self._articles)
+            if not (under_cursor and column == self.column)
+        ]
         return f"{', '.join(parts)}: {claim.text}"
 
     def _cell(self, agreement: Agreement, article: str, column: int, under_cursor: bool) -> Piece:

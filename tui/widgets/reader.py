@@ -297,6 +297,14 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         found = [self._highlights[key] for key in self._runs.names_in(start, end) if key in self._highlights]
         return sorted(found, key=lambda quote: (not quote.current, quote.number, quote.start))
 
+    @property
+    def place_in_words(self) -> str:
+        """Where the reader stands: "sentence 4 of 27", and whether words are selected by hand."""
+        if self._article is None or self._selection is None or self._selection.sentence < 0:
+            return "no sentence"
+        where = f"sentence {self._selection.sentence + 1} of {self._article.sentence_count}"
+        return f"{where}, words selected" if self.explicit else where
+
     def cursor_place(self) -> Offset:
         """Where the passage in hand begins on the screen, in cells."""
         region = self.content_region
