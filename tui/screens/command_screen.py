@@ -158,8 +158,15 @@ class CommandScreen(Screen[None]):
     def follow_state(self) -> None:
         """Show whether everything is on disk, and who has the project; called whenever that has changed."""
 
+    def on_screen_suspend(self) -> None:
+        """Something lies over it: its keys do nothing."""
+        if (line := self.key_line) is not None:
+            line.refresh()
+
     def on_screen_resume(self) -> None:
         """On top again: show what was changed elsewhere, say and ask what had to wait."""
+        if (line := self.key_line) is not None:
+            line.refresh()
         self.app.call_later(cast("VariorumApp", self.app).show_notices)
         if self.is_mounted:
             self.follow()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from annotations.records import Article
-from annotations.wording import BASES, CELL_WORDS
+from annotations.wording import BASES, CELL_WORDS, status_in_words
 from tui.desk import Desk
 from tui.display import cut, cut_middle, shown
 from tui.looks.linear import is_linear
@@ -44,6 +44,9 @@ class CellPreview(Lines):
         beside = height > 12
         text = f"{project.number(claim)} {project.claim(claim).text}"
         lines = [shown(cut_middle(text, width * 8) if beside else cut(text, width), "bold")]
+        # The grid has no room for all of it.
+        status = status_in_words(project.agreement(claim), project.articles_by_id)
+        lines.append(shown(cut(status, width * 2)))
         pieces = project.evidence_on(claim, article.id)
         name = article.publisher or article.title
         if not pieces:
@@ -54,7 +57,7 @@ class CellPreview(Lines):
             lines.append(shown(cut(f"{article.label} {name}: {words}", width * 2)))
             return Content("\n").join(lines)
         set_aside = project.agreement(claim).set_aside
-        if height > 4:
+        if height > 5:
             facts = " · ".join(part for part in (article.label, name, article.published or "") if part)
             lines.append(shown(cut(facts, width), "$text-muted"))
         for piece in pieces:
