@@ -233,6 +233,16 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         line = self.cursor * self.LINES + self.header_height - self.scroll_offset.y
         return Offset(region.x, region.y + max(0, min(line, region.height - 1)))
 
+    @property
+    def region_in_hand(self) -> Region:
+        """Where the row under the cursor is on the screen; empty where there is none in view."""
+        region = self.scrollable_content_region
+        if not self.row_count:
+            return Region()
+        first, last = self._top(self.cursor), self._top(self.cursor + 1)
+        top = region.y + self.header_height - self.scroll_offset.y
+        return Region(region.x, top + first, region.width, last - first).intersection(region)
+
     def action_move(self, step: int) -> None:
         """Move the cursor by rows."""
         self._go(self.cursor + step)
