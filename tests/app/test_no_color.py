@@ -79,3 +79,14 @@ async def test_hits_stand_out_in_the_sentence_in_hand_too(sample: Path) -> None:
         assert len(hits) > 3
         assert {bool(style.reverse) for style in hits} == {True, False}
         assert all(style.reverse or style.underline or style.bold for style in hits)
+
+
+async def test_the_pane_that_the_keys_go_to_has_a_heavy_frame(sample: Path) -> None:
+    async with played(sample, size=(80, 24)) as app:
+        for keys, pane in ((), "#reading"), (("ctrl+w", "j"), "#annotations"), (("v",), "SourcePane"):
+            await app.press(*keys)
+            lines = app.frame().split("\n")
+            found = [each for each in app.app.screen.query(pane) if each.has_focus_within]
+            assert len(found) == 1
+            assert lines[found[0].region.y][found[0].region.x] == "┏"
+            assert sum(line.count("┏") for line in lines) == 1
