@@ -248,6 +248,7 @@ class VariorumApp(Linear, Looks, Notices, OrderedKeys):
         self.desk.begin_act()
 
     def on_ordered_keys_keys_done(self) -> None:
+        self.place_notice()
         if self.tutorial is not None:
             self.tutorial.look()
         self.ask()

@@ -1,31 +1,42 @@
 """What is said beside the work: one thing at a time, and never over what the person looks at.
 
 Textual stacks its toasts in a corner, over whatever is there. Here the next one waits until the one before is
-gone; each is put where neither the sentence in hand nor the card lies under it; and none lies over a dialog,
-which says what it has to say in its own frame.
+gone; each is put where neither the sentence, the row or the field in hand nor the card lies under it; and
+none lies over a dialog, which says what it has to say in its own frame. Where the screen is linear it lies
+over nothing at all, but has lines of its own above that of the keys.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from textual.app import App
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.notifications import Notification, SeverityLevel
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets._toast import Toast, ToastRack
+from textual.widgets import Static
 
-#: Cells of a toast at most, and of those the ones of its frame.
-WIDTH, FRAME = 60, 3
+from tui.display import displayable
+from tui.looks.linear import is_linear
+
+#: Cells of a notice at most.
+WIDTH = 60
+
+
+@runtime_checkable
+class HasRegion(Protocol):
+    """A widget of which a part is in hand."""
+
+    @property
+    def region_in_hand(self) -> Region:
+        """Where that is on the screen; empty where it is not in view."""
+        ...
 
 
 class Ground(NamedTuple):
@@ -50,17 +61,49 @@ class Ground(NamedTuple):
         return Offset(first.x, max(first.y, first.bottom - height))
 
 
+class Notice(Static):
+    """What is said now, over the screen; a click takes it away."""
+
+    DEFAULT_CSS = """
+    Notice {
+        position: absolute;
+        overlay: screen;
+        width: auto;
+        height: auto;
+        padding: 0 1;
+        background: $panel;
+        border-left: outer $success;
+        &.-warning { border-left: outer $warning; }
+        &.-error { border-left: outer $error; }
+    }
+    """
+
+    def __init__(self, notification: Notification) -> None:
+        title = f"{notification.title}: " if notification.title else ""
+        words = Content(displayable(title + notification.message, keep_lines=True))
+        super().__init__(words, markup=False, classes=f"-{notification.severity}")
+        self._words = words
+
+    def put(self, ground: Ground) -> None:
+        """Go where nothing lies under it that the person needs."""
+        room = min(WIDTH, ground.places[0].width)
+        frame = self.gutter
+        inner = max(1, room - frame.width)
+        width = min(inner, max(map(cell_len, self._words.plain.split("\n"))))
+        size = Size(width + frame.width, self._words.get_height({}, inner) + frame.height)
+        self.styles.max_width = room  # what is longer goes on in the next line
+        if not is_linear(self):
+            self.styles.offset = ground.spot(size.width, size.height)
+
+    def on_click(self) -> None:
+        self.app.clear_notifications()
+
+
 class Notices(App[None]):
     """An app that says one thing at a time.
 
     What was not done (a warning) is said at once and takes the place of what is shown; everything else waits
     for its turn, and while a dialog is open.
-    """
-
-    CSS = """
-    ToastRack { align: left bottom; padding: 0; }
-    ToastHolder { align-horizontal: left; }
-    Toast { width: auto; max-width: 100%; padding: 0 1; margin: 0; }
     """
 
     @dataclass
@@ -73,6 +116,7 @@ class Notices(App[None]):
         super().__init__(*arguments, **named)  # type: ignore[arg-type]
         self._notices_waiting: deque[Notification] = deque()
         self._notice: Notification | None = None
+        self._notice_widget: Notice | None = None
         self._notice_timer: Timer | None = None
 
     @property
@@ -115,20 +159,25 @@ class Notices(App[None]):
 
     def show_notices(self) -> None:
         """Say what comes next, if nothing is said and there is a place for it."""
+        if self._notice is not None and self.notice_ground() is not None:
+            self._put_up(self._notice)  # on another screen by now, perhaps
         if self._notice is not None or not self._notices_waiting or not self.is_running:
             return
         if self.notice_ground() is None:
             return
         notice = self._notice = self._notices_waiting.popleft()
-        self.place_notice()
-        super().notify(
-            notice.message,
-            title=notice.title,
-            severity=notice.severity,
-            timeout=notice.timeout,
-            markup=notice.markup,
-        )
+        self._put_up(notice)
         self._notice_timer = self.set_timer(notice.timeout, self.clear_notifications)
+
+    def _put_up(self, notice: Notification) -> None:
+        widget = self._notice_widget
+        if widget is not None and widget.is_attached and widget.screen is self.screen:
+            return
+        if widget is not None and widget.is_attached:
+            widget.remove()
+        self._notice_widget = widget = Notice(notice)
+        self.screen.mount(widget)
+        self.place_notice()
         self.call_after_refresh(self.place_notice)
 
     def put_notice_back(self) -> None:
@@ -150,29 +199,13 @@ class Notices(App[None]):
             self._notice_timer = None
         if self._notice is not None:
             self._notice = None
-            super().clear_notifications()
+        if self._notice_widget is not None:
+            if self._notice_widget.is_attached:
+                self._notice_widget.remove()
+            self._notice_widget = None
 
     def place_notice(self) -> None:
         """Put what is said where nothing lies under it that the person needs."""
-        if self._notice is None:
-            return
-        ground = self.notice_ground()
-        if ground is None:
-            return
-        with suppress(NoMatches):  # the screen is only being made
-            _place(self.screen, ground, self._notice.message)
-
-
-def _place(screen: Screen[object], ground: Ground, words: str) -> None:
-    rack = screen.get_child_by_type(ToastRack)
-    toasts = rack.query(Toast)
-    size = toasts.last().outer_size if toasts else Size(0, 0)
-    room = ground.places[0].width
-    if not size.height:  # not laid out yet: as high as it will be, so that it appears where it stays
-        inner = min(WIDTH, room) - FRAME
-        width = min(inner, max(map(cell_len, words.split("\n"))))
-        size = Size(width + FRAME, Content(words).get_height({}, max(1, inner)))
-    spot = ground.spot(size.width, size.height)
-    rack.styles.width = min(WIDTH, room)  # what is longer goes on in the next line
-    # Without an offset it stands at the left, on the line of keys.
-    rack.styles.offset = (spot.x, spot.y - (screen.size.height - 1 - size.height))
+        widget = self._notice_widget
+        if widget is not None and widget.is_attached and (ground := self.notice_ground()) is not None:
+            widget.put(ground)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.keys import _character_to_key
+from textual.widgets import Static
 
 from annotations.text import displayable
 from tests.app.playing import Played, played
@@ -170,7 +171,7 @@ async def test_more_than_ten_thousand_strings_are_only_strings(tmp_path: Path, p
     print(f"{watch.found} strings on {sorted(watch.screens)}")
 
 
-@pytest.mark.parametrize("where", ["toast", "title"])
+@pytest.mark.parametrize("where", ["text", "title"])
 async def test_a_string_taken_for_markup_is_noticed(tmp_path: Path, where: str) -> None:
     words = payloads(EACH)
     make_story(tmp_path / "story", words)
@@ -179,8 +180,8 @@ async def test_a_string_taken_for_markup_is_noticed(tmp_path: Path, where: str) 
         watch = Watch(app, [markup])
         await watch.back()
         watch.look()
-        if where == "toast":
-            app.app.notify(markup.marked, markup=True)
+        if where == "text":
+            await app.app.screen.mount(Static(markup.marked))  # as it would if a notice read markup
         else:
             app.room.border_title = markup.marked
             app.room.styles.border = ("solid", "red")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from textual.geometry import Region
 from textual.widgets import Input, Static
-from textual.widgets._toast import Toast
 
+import seeds
 from annotations import Project
 from tests.app.playing import Played, played, playing
-from tui.notices import Ground
+from tui.notices import Ground, HasRegion, Notice
 from tui.screens.dialog import Dialog
 from tui.widgets.key_line import KeyLine
 
@@ -22,10 +22,10 @@ LONG = (
 )
 
 
-async def toast(app: Played) -> Toast:
+async def toast(app: Played) -> Notice:
     """The one toast, once it is placed."""
-    await app.until(lambda: [t for t in app.app.screen.query(Toast) if t.region])
-    (found,) = app.app.screen.query(Toast)
+    await app.until(lambda: [t for t in app.app.screen.query(Notice) if t.region])
+    (found,) = app.app.screen.query(Notice)
     return found
 
 
@@ -39,7 +39,7 @@ def needed(app: Played) -> list[Region]:
     ]
 
 
-def lies_over_nothing(app: Played, found: Toast) -> bool:
+def lies_over_nothing(app: Played, found: Notice) -> bool:
     return not any(found.region.overlaps(region) for region in needed(app) if region)
 
 
@@ -109,7 +109,7 @@ async def test_nothing_lies_over_a_dialog_and_it_is_said_when_that_closes(
             pytest.skip("this key opens no dialog here")
         app.app.notify("Meanwhile.", timeout=300, markup=False)
         await app.settle()
-        assert not [t for t in app.app.screen.query(Toast) if t.is_on_screen and t.visible]
+        assert not [t for t in app.app.screen.query(Notice) if t.is_on_screen and t.visible]
         assert "Meanwhile." in app.app.notices
         await app.press("escape")
         await app.until(lambda: not isinstance(app.app.screen, Dialog))
@@ -150,3 +150,59 @@ async def test_what_is_longer_than_a_line_goes_on_in_the_next(story: Path, size:
             line[line.index("▌") + 1 :].split("│")[0] for line in app.frame().splitlines() if "▌" in line
         ]
         assert " ".join(" ".join(lines).split()) == words
+
+
+@SIZES
+@pytest.mark.parametrize("keys", [("m",), ("o",), ("I",), ("v",), ("number_sign",), ("V",)], ids=str)
+async def test_it_gives_way_to_what_is_in_hand_on_every_screen(
+    tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    seeds.copy_to(tmp_path / "sample")
+    async with played(tmp_path / "sample", size=size) as app:
+        await app.press(*keys)
+        held = set()
+        for key in ("g", *"jjjjjjjjj", "G", "k"):
+            await app.press(key)
+            if not app.app.notices:  # a key that said something took its place
+                app.app.notify(LONG, timeout=300, markup=False)
+            found = await toast(app)
+            focused = app.app.screen.focused
+            assert isinstance(focused, HasRegion)
+            assert not found.region.overlaps(focused.region_in_hand), key
+            assert not found.region.overlaps(app.app.screen.query_one(KeyLine).region), key
+            held.add(focused.region_in_hand.y)
+        assert len(held) > 1
+
+
+@SIZES
+async def test_it_gives_way_to_the_field_in_which_a_filter_is_typed(
+    story: Path, size: tuple[int, int]
+) -> None:
+    async with played(story, size=size) as app:
+        await app.press("c", "m", "slash")
+        app.app.notify(LONG, timeout=300, markup=False)
+        found = await toast(app)
+        field = app.app.screen.focused
+        assert isinstance(field, Input)
+        assert not found.region.overlaps(field.region)
+
+
+@SIZES
+async def test_where_the_screen_is_linear_it_has_lines_of_its_own(story: Path, size: tuple[int, int]) -> None:
+    async with played(story, size=size, linear=True) as app:
+        app.app.notify(LONG, timeout=300, markup=False)
+        found = await toast(app)
+        app.frame()
+        panes = [app.room.query_one(name).region for name in ("#articles", "#reading", "#annotations")]
+        assert not any(found.region.overlaps(pane) for pane in [*panes, app.room.query_one(KeyLine).region])
+        assert LONG in " ".join(app.frame().split())
+
+
+async def test_what_is_said_is_never_markup_and_a_click_takes_it_away(story: Path) -> None:
+    async with played(story) as app:
+        app.app.notify("[bold]so[/bold] \x1b[31m it is", timeout=300)
+        found = await toast(app)
+        assert "[bold]so[/bold] ␛[31m it is" in app.frame()
+        await app.pilot.click(found)
+        await app.settle()
+        assert not app.app.screen.query(Notice)

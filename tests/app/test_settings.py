@@ -237,3 +237,17 @@ async def test_new_files_are_told_in_a_line_where_no_question_is_wanted(story: P
 async def test_every_theme_of_the_app_can_be_configured(story: Path) -> None:
     async with played(story) as app:
         assert set(app.app.available_themes) <= set(THEMES)
+
+
+async def test_the_list_of_themes_names_the_one_in_force_and_has_it_first(story: Path) -> None:
+    async with played(story, size=(80, 24)) as app:
+        app.app.theme = "nord"
+        await app.press("comma", "down", "down", "enter")
+        await app.until(lambda: "in force" in app.frame())
+        named = [line for line in app.frame().splitlines() if "in force" in line]
+        assert [line.split()[0] for line in named] == ["nord"]
+        themes = [line.split()[0] for line in app.frame().splitlines() if line.endswith(("dark", "light"))]
+        assert themes[:2] == ["variorum-dark", "variorum-light"]
+        await app.type("lights")  # nothing is like that
+        await app.press("backspace", "enter", "enter")
+        assert app.app.theme.endswith("light")

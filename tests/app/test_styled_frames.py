@@ -38,10 +38,10 @@ KEPT = [
     ("compare", DARK, 120, 40),
     ("compare", LIGHT, 80, 24),
     ("origins", DARK, 120, 40),
-    ("origins", LIGHT, 80, 24),
+    ("claim-editor", "", 80, 24),
     ("overview", DARK, 80, 24),
     ("overview", LIGHT, 120, 40),
-    ("overview", "", 80, 24),
+    ("compare", "", 80, 24),
     ("open-points", LIGHT, 80, 24),
     ("attribution", LIGHT, 80, 24),
     ("origin-withdraw", DARK, 80, 24),
@@ -67,7 +67,7 @@ def look(style: Style | None) -> str:
 
 def styled(app: Played) -> str:
     """The screen: its text, and below each line the looks of its cells."""
-    text = without_paths(app.frame()).splitlines()
+    text = without_paths(app.frame()).split("\n")
     known: dict[str, str] = {}
     lines = []
     for line, strip in zip(text, app.app.screen._compositor.render_strips(), strict=True):

@@ -7,10 +7,12 @@ terminal stands where the focus is, and is shown, since that is what a screen re
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.geometry import Offset
+from textual.screen import Screen
+from textual.visual import VisualType, visualize
 from textual.widget import Widget
 
 #: Put on the app while it is linear.
@@ -39,6 +41,36 @@ class ShowsCursor(Protocol):
 def is_linear(widget: Widget) -> bool:
     """Whether a widget is to say in words what it shows with signs."""
     return bool(getattr(widget.app, "linear", False))
+
+
+def place_in_hand(screen: Screen[Any]) -> Offset:
+    """Where the cursor of the terminal goes on a screen, in cells: to what the keys act on, or where nothing
+    has the focus, to where reading begins."""
+    # Only where they are needed: the first screen does without them.
+    from textual.widgets import Input, OptionList, TextArea, Tree
+
+    focused = screen.focused
+    if focused is None or not focused.is_mounted:
+        pages = [page for page in screen.query(".box, .page") if page.region]
+        return pages[0].content_region.offset if pages else Offset(0, 0)
+    if isinstance(focused, HasPlace):
+        return focused.cursor_place()
+    if isinstance(focused, Input | TextArea):
+        return focused.cursor_screen_offset
+    region = focused.content_region
+    line = 0
+    if isinstance(focused, OptionList) and focused.highlighted is not None:
+        # As high as each of them is at this width.
+        above = (focused.get_option_at_index(number).prompt for number in range(focused.highlighted))
+        line = sum(_height(focused, prompt, region.width) for prompt in above)
+    elif isinstance(focused, Tree):
+        line = max(0, focused.cursor_line)
+    line -= focused.scroll_offset.y
+    return Offset(region.x, region.y + max(0, min(line, region.height - 1)))
+
+
+def _height(widget: Widget, prompt: VisualType, width: int) -> int:
+    return visualize(widget, prompt, markup=False).get_height(widget.styles.get_rules(), max(1, width))
 
 
 class Linear(App[None]):
@@ -82,9 +114,7 @@ class Linear(App[None]):
     def cursor_position(self) -> Offset:
         """Where the cursor of the terminal is put after each time something was painted."""
         if self._linear and self._screen_stacks.get(self._current_mode):
-            focused = self.screen.focused
-            if isinstance(focused, HasPlace) and focused.is_mounted:
-                return focused.cursor_place()
+            return place_in_hand(self.screen)
         return self._cursor
 
     @cursor_position.setter

@@ -27,8 +27,10 @@ from rich.style import Style
 from textual import constants
 from textual.app import App
 from textual.color import Color
-from textual.filter import DimFilter, LineFilter
+from textual.filter import DimFilter, LineFilter, Monochrome, NoColor
 from textual.theme import Theme
+
+from tui.looks import no_color
 
 #: What the stances and statuses look like on a dark ground and on a light one, and in the terminal's own 16.
 _DARK = {
@@ -131,59 +133,76 @@ def _scroll_bars(ground: str, frame: str, accent: str) -> dict[str, str]:
     }
 
 
+def _theme(name: str, *, dark: bool, stances: dict[str, str], **colours: str) -> Theme:
+    """A theme of ours.
+
+    Args:
+        name: its name.
+        dark: whether it has light words on a dark ground.
+        stances: the colours of the stances.
+        colours: `ink` of headings and fields, `text` of the article, `quiet` of what is said beside,
+            `ground`, `panel` beside it, `row` under a cursor, `frame`, `accent`, and a `second` one.
+    """
+    ground, panel, row, accent = (colours[each] for each in ("ground", "panel", "row", "accent"))
+    success, warning, error = (stances[f"stance-{each}"] for each in ("supports", "queries", "refutes"))
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=accent,
+        secondary=colours["second"],
+        accent=accent,
+        foreground=colours["text"],
+        background=ground,
+        surface=ground,
+        panel=panel,
+        boost=panel,
+        success=success,
+        warning=warning,
+        error=error,
+        variables={
+            **_surroundings(colours["ink"], colours["quiet"], panel, row, accent),
+            **_scroll_bars(ground, colours["frame"], accent),
+            **_with_statuses(stances, colours["quiet"]),
+            "text-success": success,
+            "text-warning": warning,
+            "text-error": error,
+            "primary-muted": row,
+            "input-cursor-foreground": ground,
+        },
+    )
+
+
 # Its greys are so dark that a terminal with 16 colours takes them all for black: on its next grey
 # nothing could be read.
-DARK = Theme(
-    name="variorum-dark",
+DARK = _theme(
+    "variorum-dark",
     dark=True,
-    primary="#afafff",
-    secondary="#8787af",
-    accent="#afafff",
-    foreground="#d0d0d0",
-    background="#121212",
-    surface="#121212",
+    stances=_DARK,
+    ink="#eeeeee",
+    text="#d0d0d0",
+    quiet="#a8a8a8",
+    ground="#121212",
     panel="#262626",
-    boost="#262626",
-    success=_DARK["stance-supports"],
-    warning=_DARK["stance-queries"],
-    error=_DARK["stance-refutes"],
-    variables={
-        **_surroundings("#eeeeee", "#a8a8a8", "#262626", "#2a2a2a", "#afafff"),
-        **_scroll_bars("#121212", "#626262", "#afafff"),
-        **_with_statuses(_DARK, "#a8a8a8"),
-        "text-success": _DARK["stance-supports"],
-        "text-warning": _DARK["stance-queries"],
-        "text-error": _DARK["stance-refutes"],
-        "primary-muted": "#2a2a2a",
-        "input-cursor-foreground": "#121212",
-    },
+    row="#2a2a2a",
+    frame="#626262",
+    accent="#afafff",
+    second="#8787af",
 )
 """Light words on a dark ground; where the app starts."""
 
-LIGHT = Theme(
-    name="variorum-light",
+LIGHT = _theme(
+    "variorum-light",
     dark=False,
-    primary="#5f00af",
-    secondary="#5f5faf",
-    accent="#5f00af",
-    foreground="#262626",
-    background="#f5f5f5",
-    surface="#f5f5f5",
+    stances=_LIGHT,
+    ink="#121212",
+    text="#262626",
+    quiet="#4e4e4e",
+    ground="#f5f5f5",
     panel="#e4e4e4",
-    boost="#e4e4e4",
-    success=_LIGHT["stance-supports"],
-    warning=_LIGHT["stance-queries"],
-    error=_LIGHT["stance-refutes"],
-    variables={
-        **_surroundings("#121212", "#4e4e4e", "#e4e4e4", "#dedede", "#5f00af"),
-        **_scroll_bars("#f5f5f5", "#8a8a8a", "#5f00af"),
-        **_with_statuses(_LIGHT, "#4e4e4e"),
-        "text-success": _LIGHT["stance-supports"],
-        "text-warning": _LIGHT["stance-queries"],
-        "text-error": _LIGHT["stance-refutes"],
-        "primary-muted": "#dedede",
-        "input-cursor-foreground": "#f5f5f5",
-    },
+    row="#dedede",
+    frame="#8a8a8a",
+    accent="#5f00af",
+    second="#5f5faf",
 )
 """Dark words on a light ground."""
 
@@ -217,6 +236,7 @@ def _undimmed(style: Style) -> Style:
 
 
 _DIMMED = Dimmed()
+_COLOURLESS = {dark: no_color.Colourless(dark=dark) for dark in (True, False)}
 
 
 class Looks(App[None]):
@@ -232,18 +252,39 @@ class Looks(App[None]):
             self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
+        # To Textual an empty value asks for no colour, too.
+        self.no_color = no_color.asked_for()
+        if self.no_color:
+            self.css_path.append(no_color.STYLES)
         if constants.DEFAULT_THEME == "textual-dark":
             # Not told to anybody: nothing is painted yet, but Textual has made its variables already.
             self.set_reactive(App.theme, DARK.name)
             self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every painted line goes through: what is dim can still be read."""
-        return [_DIMMED if isinstance(each, DimFilter) else each for each in super().get_line_filters()]
+        """What every painted line goes through: what is dim can still be read, and where no colour is wanted
+        none is left."""
+        if self.no_color:
+            return [_COLOURLESS[self.current_theme.dark]]
+        return [
+            _DIMMED if isinstance(each, DimFilter) else each
+            for each in super().get_line_filters()
+            if not isinstance(each, Monochrome | NoColor)
+        ]
+
+    def search_themes(self) -> None:
+        """Ask which theme is to be in force."""
+        from textual.command import CommandPalette
+
+        from tui.looks.theme_list import ThemeProvider
+
+        self.push_screen(
+            CommandPalette(providers=[ThemeProvider], placeholder="a theme: its name, or dark or light")
+        )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables, for themes that do not know them."""
-        return lacking(self.current_theme)
+        return {**lacking(self.current_theme), **no_color.exchanged(dark=self.current_theme.dark)}
 
 
 def lacking(theme: Theme) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual.binding import ActiveBinding
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.widget import Widget
 
 from annotations.codebook import built_in
 from annotations.errors import ReadOnlyError, VariorumError
@@ -17,8 +18,9 @@ from tui.commands.codebook import in_force
 from tui.commands.command import Command, Group, find_command
 from tui.commands.lists import LISTS
 from tui.display import displayable
-from tui.notices import Ground
+from tui.notices import Ground, HasRegion
 from tui.rebinding import keys_of_app, put_keys_in_force, rekeyed
+from tui.widgets.guide import Guide
 from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -124,9 +126,15 @@ class CommandScreen(Screen[None]):
         return next(iter(self.query(KeyLine)), None)
 
     def notice_ground(self) -> Ground:
-        """Where something may be said on this screen: above the line of keys."""
-        size = self.app.size
-        return Ground([Region(0, 0, size.width, max(1, size.height - 1))])
+        """Where something may be said on this screen: in the list or text that has the focus, else anywhere
+        above the line of keys, and never over what is in hand."""
+        size, clear = self.app.size, [guide.region for guide in self.query(Guide)]
+        lists = [each for each in self.query(Widget) if isinstance(each, HasRegion) and each.region]
+        clear += [each.region_in_hand for each in lists]
+        places = [each.region for each in lists if each.has_focus]
+        if self.focused is not None and not places:
+            clear.append(self.focused.region)  # a field
+        return Ground([*places, Region(0, 0, size.width, max(1, size.height - 1))], clear)
 
     def say(self, text: str, meaning: str = "") -> None:
         """Name what was done, for a few seconds, and where there is room, what the word means that was set;
@@ -158,8 +166,15 @@ class CommandScreen(Screen[None]):
     def follow_state(self) -> None:
         """Show whether everything is on disk, and who has the project; called whenever that has changed."""
 
+    def on_screen_suspend(self) -> None:
+        """Something lies over it: its keys do nothing."""
+        if (line := self.key_line) is not None:
+            line.refresh()
+
     def on_screen_resume(self) -> None:
         """On top again: show what was changed elsewhere, say and ask what had to wait."""
+        if (line := self.key_line) is not None:
+            line.refresh()
         self.app.call_later(cast("VariorumApp", self.app).show_notices)
         if self.is_mounted:
             self.follow()

@@ -55,6 +55,10 @@ class Dialog(ModalScreen[None]):
             background: $surface;
             padding: 0 1;
         }
+        /* Below what the tutorial says. */
+        &.-guided > .box { max-height: 74%; }
+        &.-guided .hint { margin-top: 0; }
+        &.-guided Prose { height: 2; }
         .conflict { color: $text-warning; height: auto; display: none; }
         .said {
             dock: bottom;

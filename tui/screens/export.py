@@ -64,6 +64,8 @@ class ExportDialog(Dialog):
         &.-short #told { height: 6; }
         &.-short #preview { height: 4; }
         &.-short.-writing #preview { height: 2; }
+        &.-short.-guided #told { height: 4; }
+        &.-short.-guided #preview { height: 2; }
         .hint { margin-top: 0; }
     }
     """

@@ -304,7 +304,8 @@ class ReadingRoom(CommandScreen):
             self._say_quotes()
 
     def _say_quotes(self) -> None:
-        """Say below the text which quotes are in the passage in hand; elsewhere the gutter and lines do."""
+        """Say below the text which passage is in hand and which quotes are in it; elsewhere the gutter and
+        lines do."""
         project = self.desk.project
         said = [
             f"{'current ' if quote.current else ''}claim {quote.number} of {len(project.claims)}, "
@@ -314,7 +315,8 @@ class ReadingRoom(CommandScreen):
         ]
         pane = self.query_one("#reading")
         self._says_quotes = is_linear(self)
-        words = f"here: {'; '.join(dict.fromkeys(said)) or 'no quote'}" if self._says_quotes else ""
+        here = f"{self.reader.place_in_words}; here: {'; '.join(dict.fromkeys(said)) or 'no quote'}"
+        words = here if self._says_quotes and self.reader.article is not None else ""
         subtitle(pane, cut(words, max(10, pane.size.width - 4)))
 
     def _walk_titles(self) -> tuple[str, ...]:

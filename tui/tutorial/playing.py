@@ -173,4 +173,5 @@ class Tutorial:
         """Put the strip on a screen."""
         guide = Guide(steady=True)
         screen.mount(guide, before=0)
+        screen.add_class("-guided")
         self._tell(guide)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual.content import Content
 
 from annotations.records import Article
-from annotations.wording import BASES, CELL_WORDS
+from annotations.wording import BASES, CELL_WORDS, status_in_words
 from tui.desk import Desk
 from tui.display import cut, cut_middle, shown
+from tui.looks.linear import is_linear
 from tui.widgets.claims import LETTER_STYLES, STANCE_LETTERS
 from tui.widgets.lines import Lines
 
@@ -43,6 +44,9 @@ class CellPreview(Lines):
         beside = height > 12
         text = f"{project.number(claim)} {project.claim(claim).text}"
         lines = [shown(cut_middle(text, width * 8) if beside else cut(text, width), "bold")]
+        # The grid has no room for all of it.
+        status = status_in_words(project.agreement(claim), project.articles_by_id)
+        lines.append(shown(cut(status, width * 2)))
         pieces = project.evidence_on(claim, article.id)
         name = article.publisher or article.title
         if not pieces:
@@ -53,20 +57,22 @@ class CellPreview(Lines):
             lines.append(shown(cut(f"{article.label} {name}: {words}", width * 2)))
             return Content("\n").join(lines)
         set_aside = project.agreement(claim).set_aside
-        if height > 4:
+        if height > 5:
             facts = " · ".join(part for part in (article.label, name, article.published or "") if part)
             lines.append(shown(cut(facts, width), "$text-muted"))
         for piece in pieces:
             letter, stance = STANCE_LETTERS[piece.stance], project.codebook.stance(piece.stance).label
-            marks = [desk.chain(piece.attribution)]
+            style, marks = LETTER_STYLES[letter], [desk.chain(piece.attribution)]
             marks += (
                 [project.codebook.certainty_label(piece.certainty)] if piece.certainty != "certain" else []
             )
             marks += [f"set aside: {desk.why_aside(piece)}"] if piece.id in set_aside else []
-            said = f" {stance}: “{cut_middle(piece.quote.exact, width * (10 if beside else 2))}”"
+            # The letter is for the eye.
+            letter = "" if is_linear(self) else f"{letter} "
+            said = f"{stance}: “{cut_middle(piece.quote.exact, width * (10 if beside else 2))}”"
             after = f" ({' · '.join(marks)})"
             label = "" if beside else f"{article.label} "
-            lines.append(Content.assemble(label, (letter, LETTER_STYLES[letter]), shown(said), shown(after)))
+            lines.append(Content.assemble(label, (letter, style), shown(said), shown(after)))
             if beside and piece.note:
                 lines.append(shown(cut(piece.note, width * 4), "italic"))
         return Content("\n").join(lines)

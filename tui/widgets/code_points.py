@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from annotations.text import displayable
 from annotations.text.scripts import OddWord, odd_words
 from tui.display import cut
+from tui.looks.linear import is_linear
 from tui.reader.graphemes import drawn
 from tui.widgets.rows import Piece, Rows
 
@@ -99,6 +100,8 @@ class CodePointList(Rows):
 
     def header_pieces(self, line: int, width: int) -> Sequence[Piece]:  # noqa: ARG002
         """What stands in each column."""
+        if is_linear(self):
+            return [(cut("code points, each with its place, its number, its kind and its name", width), "")]
         head = f" {'place':<{PLACE}}{'number':<{NUMBER}}{'sign':<{SIGN}}{'kind':<{KIND}}name"
         return [(cut(head, width), "")]
 

@@ -200,7 +200,8 @@ class KeyLine(Widget):
         if self.text:
             segments = [Segment(self._said, key + Style(reverse=True)), Segment(" ", base)]
         at = self._before
-        for item in self._items:
+        # Under a dialog none of them acts; it names its own.
+        for item in self._items if self.app.screen is self.screen else ():
             if at + item.cells > self._first + width and at > self._first:
                 break  # half of its words would say nothing; the wheel brings it
             at += item.cells + item.gap

@@ -202,14 +202,14 @@ class MatrixGrid(Rows):
                 runs[-1] = (runs[-1][0] + piece[0], piece[1])
             else:
                 runs.append(piece)
-        words = status_in_words(agreement, project.articles_by_id)
+        words = _as_far_as(status_in_words(agreement, project.articles_by_id), agreement, status)
         return [
             [
                 *pieces,
                 *runs,
                 (" ", ""),
                 (f"{agreement.origins:^{ORIGINS}}", "rows--strong"),
-                (cut(words, status), ""),
+                (words, ""),
             ]
         ]
 
@@ -221,8 +221,11 @@ class MatrixGrid(Rows):
             article = self._articles[self.column]
             parts.append(f"at {article.label} {CELL_WORDS[agreement.cells[article.id]]}")
         parts.append(status_in_words(agreement, project.articles_by_id).replace(" · ", ", "))
-        if not under_cursor:
-            parts += [f"{each.label} {CELL_WORDS[agreement.cells[each.id]]}" for each in self._articles]
+        parts += [
+            f"{each.label} {CELL_WORDS[agreement.cells[each.id]]}"
+            for column, each in enumerate(self._articles)
+            if not (under_cursor and column == self.column)
+        ]
         return f"{', '.join(parts)}: {claim.text}"
 
     def _cell(self, agreement: Agreement, article: str, column: int, under_cursor: bool) -> Piece:
@@ -338,3 +341,16 @@ class MatrixGrid(Rows):
         else:
             self._go_column(column)
             self._go(row)
+
+
+def _as_far_as(words: str, agreement: Agreement, cells: int) -> str:
+    """A status in so many cells: as many of its parts as find room, or its short name; none is cut in two.
+    All of it stands beside the grid."""
+    if cell_len(words) <= cells:
+        return words
+    parts = words.split(" · ")
+    for count in range(len(parts) - 1, 0, -1):
+        told = " · ".join(parts[:count]) + " …"
+        if cell_len(told) <= cells:
+            return told
+    return cut(f"{STATUS_LABELS[agreement.status]} …", cells)

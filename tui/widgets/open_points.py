@@ -11,6 +11,7 @@ from annotations.open_points import OpenPoints
 from annotations.text.folding import Narrowing
 from tui.desk import Desk
 from tui.display import cut, flagged
+from tui.looks.linear import is_linear
 from tui.widgets.rows import Piece, Rows
 
 #: Cells of the columns of a source: claims met, cells open, whether it was read to the end.
@@ -46,6 +47,8 @@ class CoverageList(Rows):
 
     def header_pieces(self, line: int, width: int) -> Sequence[Piece]:  # noqa: ARG002
         """What stands in each column."""
+        if is_linear(self):
+            return [(cut("sources, each with how much of it is done", width), "")]
         name = max(8, width - 1 - MET - OPEN - READ)
         return [(f" {'source':<{name}}{'claims met':>{MET}}{'open':>{OPEN}}", "")]
 
@@ -53,6 +56,14 @@ class CoverageList(Rows):
         """Label and name, claims met, cells open, "read to the end"."""
         found = self._articles[row]
         article = self._desk.project.article(found.article)
+        if is_linear(self):
+            told = [
+                f"{article.label} {article.publisher or article.title}",
+                f"{found.met} claims met",
+                f"{found.open} open",
+                *(["read to the end"] if found.read or self._desk.has_read(article.id) else []),
+            ]
+            return [[(cut(", ".join(told), width), "")]]
         room = max(8, width - MET - OPEN - READ)
         name = cut(f"{article.label} {flagged(article.publisher or article.title)}", room - 1)
         read = found.read or self._desk.has_read(article.id)

@@ -15,6 +15,7 @@ from annotations.text.folding import Narrowing
 from annotations.wording import STATUS_LABELS, counted
 from tui.desk import Desk
 from tui.display import cut, flagged, shown
+from tui.looks.linear import is_linear
 from tui.widgets.lines import Lines
 from tui.widgets.rows import Piece, Rows
 
@@ -106,6 +107,8 @@ class OriginList(Rows):
 
     def header_pieces(self, line: int, width: int) -> Sequence[Piece]:  # noqa: ARG002
         """What stands in each column."""
+        if is_linear(self):
+            return [(cut("origins, each with its kind, its group, and what rests on it", width), "")]
         name, group = self._widths(width - 1)
         counts = f"{'claims':>{CLAIMS}}{'quotes':>{QUOTES}}"
         words = f" {'origin':<{name}}{'kind':<{KIND}}{'group':<{group}}{counts}"
@@ -115,6 +118,8 @@ class OriginList(Rows):
         """Name, state and aliases; kind; group; how many claims and quotes rest on it."""
         origin = self._origins[row]
         on = self._resting[origin.id]
+        if is_linear(self):
+            return [[(cut(_in_words(origin, on), width), "")]]
         name, group = self._widths(width)
         group_style = "rows--muted" if origin.group is None else ""
         group_words = origin.group if origin.group is not None else NO_GROUP
@@ -137,6 +142,20 @@ class OriginList(Rows):
         pieces += [(state, "rows--refutes"), (others, "rows--muted")]
         gap = width - cell_len(name) - len(state) - cell_len(others)
         return [*((text, style) for text, style in pieces if text), (" " * gap, "")]
+
+
+def _in_words(origin: Origin, on: Resting) -> str:
+    """An origin as it is said: its name, its state, its other names, kind, group, and what rests on it."""
+    parts = [
+        origin.name,
+        *(["withdrawn"] if origin.state == "withdrawn" else []),
+        *([f"also {', '.join(origin.aliases)}"] if origin.aliases else []),
+        kind_label(origin.kind),
+        f"group {origin.group}" if origin.group is not None else NO_GROUP,
+        counted(on.claims, "claim"),
+        counted(on.quotes, "quote"),
+    ]
+    return ", ".join(parts)
 
 
 def _column(text: str, width: int, style: str) -> Piece:

@@ -297,6 +297,14 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         found = [self._highlights[key] for key in self._runs.names_in(start, end) if key in self._highlights]
         return sorted(found, key=lambda quote: (not quote.current, quote.number, quote.start))
 
+    @property
+    def place_in_words(self) -> str:
+        """Where the reader stands: "sentence 4 of 27", and whether words are selected by hand."""
+        if self._article is None or self._selection is None or self._selection.sentence < 0:
+            return "no sentence"
+        where = f"sentence {self._selection.sentence + 1} of {self._article.sentence_count}"
+        return f"{where}, words selected" if self.explicit else where
+
     def cursor_place(self) -> Offset:
         """Where the passage in hand begins on the screen, in cells."""
         region = self.content_region
@@ -1247,14 +1255,18 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         segments = self._gutter(line, start, end, sentence, explicit, odd) if self._beside else []
         pieces: list[tuple[int, int, Style]] = []
         marks = [*self._marks_in(start, end), *((first, last, "reader--odd") for first, last in odd)]
+        # Without colour both are shown by ink and ground exchanged.
+        inverted = self.app.no_color
+        in_hand = (0, 0) if inverted and explicit != (0, 0) else sentence
         edges = [edge for first, last, *_ in (*marks, *hits) for edge in (first, last)]
         cuts = [cut for cut in (*sentence, *explicit, *edges) if start < cut < end]
         for left, right, cover in self._runs.slice(start, end):
             inner = sorted({left, right, *(cut for cut in cuts if left < cut < right)})
             for first, last in pairwise(inner):
                 style = self._style(
-                    cover, sentence[0] <= first < sentence[1], explicit[0] <= first < explicit[1]
+                    cover, in_hand[0] <= first < in_hand[1], explicit[0] <= first < explicit[1]
                 )
+                under = style
                 for name in (mark[2] for mark in marks if mark[0] <= first < mark[1]):
                     style += self._component(name)
                 for left_hit, right_hit, current in hits:
@@ -1262,6 +1274,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
                         # Only the current one is bold, even where the quote beneath would be.
                         style += Style(bold=False)
                         style += self._component("reader--current-hit" if current else "reader--hit")
+                if inverted and under.reverse and style != under:
+                    style += Style(reverse=False)  # what stands out elsewhere by that stands out here without
                 pieces.append((first, last, style))
         text = table.text
         if table.is_narrow(line):

@@ -18,13 +18,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.commands.lists import ACTIONS, LISTS
-from tui.display import cut
+from tui.display import cut, shown
 from tui.looks.linear import is_linear
 from tui.rebinding import put_keys_in_force
 from tui.tooltips import tell
 
 #: A piece of a row: text, already safe to show, and the component class that it is painted in ("" for none).
 Piece = tuple[str, str]
+#: Cells for a line of the row in hand where that is told in full.
+IN_FULL = 4_000
 _Look = tuple[int, str, tuple[Piece, ...]]
 """A line: for which width, of which kind, and what stands on it."""
 
@@ -32,7 +34,8 @@ _Look = tuple[int, str, tuple[Piece, ...]]
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """A list of rows of equal height with a cursor. Subclasses say how many there are and what is in them.
 
-    The cursor shows without colour: a pointer stands before its row.
+    The cursor shows without colour: a pointer stands before its row. Where the screen is linear, the row
+    under the cursor is as high as all of its words need.
     """
 
     ALLOW_SELECT = False
@@ -144,6 +147,39 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             if self._painted.get(y) != self._look(y):
                 self.refresh(Region(0, y, self.size.width, 1))
 
+    def _in_full(self) -> Sequence[str]:
+        """The lines of the row under the cursor where that is told in full; none where it is not."""
+        if not is_linear(self) or self.cursor >= self.row_count:
+            return ()
+        room = self.scrollable_content_region.height - self.header_height
+        width = max(1, self.scrollable_content_region.width - 1)
+        pieces = ["".join(text for text, _ in line) for line in self.row_lines(self.cursor, IN_FULL)]
+        told = [" ".join(words.split()) for words in pieces]
+        said = shown(f"selected {told[0]}" if told else "selected", "")
+        lines = [line.plain for part in (said, *map(shown, told[1:])) for line in part.wrap(width)]
+        lines += [""] * (self.LINES - len(lines))
+        if len(lines) > room > 0:
+            lines = [*lines[: room - 1], cut(lines[room - 1] + "…" * width, width)]
+        return lines
+
+    @property
+    def _more(self) -> int:
+        """By how many lines the row under the cursor is higher than the others."""
+        return max(0, len(self._in_full()) - self.LINES)
+
+    def _top(self, row: int) -> int:
+        """The first line of a row, from 0 at the first row."""
+        return row * self.LINES + (self._more if row > self.cursor else 0)
+
+    def _row_and_part(self, line: int) -> tuple[int, int]:
+        """Which row stands on a line, counted from the first row, and which of its lines that is."""
+        first, more = self.cursor * self.LINES, self._more
+        if more and line >= first + self.LINES:
+            if line < first + self.LINES + more:
+                return self.cursor, line - first
+            line -= more
+        return divmod(line, self.LINES)
+
     def put_cursor(self, row: int) -> None:
         """Put the cursor on a row and bring it into view, without telling anybody."""
         row = max(0, min(row, self.row_count - 1))
@@ -169,10 +205,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._refresh_row(self.cursor)
 
     def _fit(self) -> None:
-        height = self.row_count * self.LINES + self.header_height
+        height = self.row_count * self.LINES + self._more + self.header_height
         self.virtual_size = Size(self.scrollable_content_region.width, height)
 
     def _refresh_row(self, row: int) -> None:
+        if is_linear(self):  # it may be higher or lower than it was
+            self._fit()
+            self._repaint()
+            return
         top = row * self.LINES + self.header_height - self.scroll_offset.y
         self.refresh(Region(0, top, self.size.width, self.LINES))
 
@@ -180,7 +220,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         height = self.scrollable_content_region.height - self.header_height
         if height <= 0:
             return
-        top, bottom = self.cursor * self.LINES, (self.cursor + 1) * self.LINES
+        top, bottom = self._top(self.cursor), self._top(self.cursor + 1)
         y = self.scroll_offset.y
         if top < y:
             self.scroll_to(y=top, animate=False, immediate=True)
@@ -192,6 +232,16 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         region = self.content_region
         line = self.cursor * self.LINES + self.header_height - self.scroll_offset.y
         return Offset(region.x, region.y + max(0, min(line, region.height - 1)))
+
+    @property
+    def region_in_hand(self) -> Region:
+        """Where the row under the cursor is on the screen; empty where there is none in view."""
+        region = self.scrollable_content_region
+        if not self.row_count:
+            return Region()
+        first, last = self._top(self.cursor), self._top(self.cursor + 1)
+        top = region.y + self.header_height - self.scroll_offset.y
+        return Region(region.x, top + first, region.width, last - first).intersection(region)
 
     def action_move(self, step: int) -> None:
         """Move the cursor by rows."""
@@ -220,7 +270,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def row_at(self, y: int) -> int | None:
         """The row at a line of the widget, if there is one."""
         line = y - self.header_height
-        row = (line + self.scroll_offset.y) // self.LINES
+        row, _ = self._row_and_part(line + self.scroll_offset.y)
         return row if line >= 0 and 0 <= row < self.row_count else None
 
     def on_click(self, event: events.Click) -> None:
@@ -243,16 +293,15 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         if y < self.header_height:
             return width, "header", tuple(self.header_pieces(y, width))
-        row, part = divmod(y - self.header_height + self.scroll_offset.y, self.LINES)
+        row, part = self._row_and_part(y - self.header_height + self.scroll_offset.y)
         if row >= self.row_count:
             return width, "blank", ()
-        lines = self.row_lines(row, width - 1)
         pointed = row == self.cursor
+        if pointed and (told := self._in_full()):
+            return width, "cursor", ((told[part] if part < len(told) else "", ""),)
+        lines = self.row_lines(row, width - 1)
         pieces = lines[part] if part < len(lines) else ()
-        if is_linear(self):
-            pointer = "selected " if pointed and part == 0 else ""
-        else:
-            pointer = "▸" if pointed and part == 0 else " "
+        pointer = "" if is_linear(self) else "▸" if pointed and part == 0 else " "
         return width, "cursor" if pointed else "row", ((pointer, ""), *pieces)
 
     def render_line(self, y: int) -> Strip:
