@@ -148,6 +148,11 @@ class KeyLine(Widget):
             self._work = words, share
             self.refresh()
 
+    @property
+    def works(self) -> bool:
+        """Whether it shows how far something has come."""
+        return self._work is not None
+
     def end_work(self) -> None:
         """Nothing takes long any more."""
         if self._work is not None:
