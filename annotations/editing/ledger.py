@@ -85,6 +85,7 @@ class Ledger:
         # The claims that changes have touched, in order, the first of them with the mark `_touched_from`.
         self._touched: list[str] = []
         self._touched_from = 0
+        self._moment = 0
 
     @property
     def articles(self) -> list[Article]:
@@ -259,8 +260,14 @@ class Ledger:
             return now, None
         return now, frozenset(self._touched[mark - self._touched_from :])
 
+    @property
+    def moment(self) -> int:
+        """Another number after every change of the records: what is derived at one holds until the next."""
+        return self._moment
+
     def _touch(self, claims: Iterable[str] | None) -> None:
         """Remember that these claims have changed; null for all."""
+        self._moment += 1
         if claims is None or len(self._touched) > TOUCHED:
             self._touched_from += len(self._touched) + 1
             self._touched = []

@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import ProgressBar
 
 import tui.screens.importing
+import tui.screens.overview
 from annotations import Project
 from annotations.editing import ledger
 from annotations.exports import render
@@ -68,7 +69,7 @@ def press(app: Played, key: str) -> None:
 
 
 def bottom(app: Played) -> str:
-    return app.frame().splitlines()[-1]
+    return (app.frame().splitlines() or [""])[-1]
 
 
 def more(folder: Path) -> Path:
@@ -225,3 +226,51 @@ async def test_nothing_to_undo_is_said_after_a_look_into_the_history(story: Path
         assert "nothing to undo" in app.said
         await app.press("ctrl+r")
         assert "nothing to do again" in app.said
+
+
+@pytest.fixture
+def looking(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """The figures of the overview take as long as the test likes."""
+    gate, real = Gate(), tui.screens.overview.matrix
+
+    def slow(project: Project, told: Callable[[int, int], None] | None = None) -> Any:
+        gate.hold(told)
+        return real(project)
+
+    monkeypatch.setattr(tui.screens.overview, "matrix", slow)
+    monkeypatch.setattr(tui.screens.overview, "AT_ONCE", -1)
+    yield gate
+    gate.opened.set()
+
+
+@SIZES
+async def test_the_overview_of_a_large_project_shows_how_far_it_is(
+    story: Path, looking: Gate, size: tuple[int, int]
+) -> None:
+    async with played(story, size=size) as app:
+        await app.press("c")
+        app.app.screen.action_run_command("overview")
+        await app.until_seen(lambda: "looking at all claims" in bottom(app))
+        assert "25%" in bottom(app)
+        press(app, "question_mark")  # waits
+        looking.opened.set()
+        await app.until(lambda: type(app.app.screen).__name__ == "Help")
+        await app.press("escape")
+        assert "What was found in each source" in app.frame()
+        assert "How the claims stand" in app.frame()
+        assert looking.times == 1  # nothing has changed since
+        await app.press("u")
+        assert looking.times == 2
+
+
+async def test_escape_leaves_an_overview_that_is_long_in_coming(story: Path, looking: Gate) -> None:
+    async with played(story) as app:
+        await app.press("c")
+        app.app.screen.action_run_command("overview")
+        await app.until_seen(looking.reached.is_set)
+        press(app, "escape")
+        await app.until(looking.stopped.is_set)
+        assert isinstance(app.app.screen, ReadingRoom)
+        assert "%" not in bottom(app)
+        await app.until(lambda: not app.app.desk.lent)
+        await app.press("j")  # keys go through again
