@@ -16,7 +16,7 @@ from annotations.articles import Source, article_files, read_source
 from annotations.changes import Change, Told, tell_now_and_then
 from annotations.codebook import Codebook, built_in
 from annotations.durable import write_durably
-from annotations.editing.ahead import Ahead
+from annotations.editing.ahead import Ahead, Telling
 from annotations.editing.articles import Added, read_all
 from annotations.editing.changing import Edits
 from annotations.editing.combining import CombiningEdits
@@ -267,12 +267,16 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
         """
         return self._keep(text)
 
-    def save_copy(self, folder: Path) -> None:
+    def save_copy(self, folder: Path, told: Told | None = None) -> None:
         """Write the whole project into another folder, as it is now; on disk when this returns.
 
         The copy is a project of its own: records, texts of all article versions and the pages they were taken
         from, codebook. Article files are not copied, and records name them as they do here. Nothing may
         change the project meanwhile.
+
+        Args:
+            folder: where to.
+            told: told how far it is, of a thousand; it is not to be ended.
 
         Raises:
             ProjectError: there is a project already, or something could not be written or read. Where only
@@ -284,7 +288,8 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
                 raise ProjectError(f"{folder}: there is a project already; name another folder")
             folder.mkdir(parents=True, exist_ok=True)
             texts, originals = FolderTexts(folder), FolderOriginals(folder)
-            for article in self.articles:
+            telling = Telling(told, 2)
+            for article in tell_now_and_then(self.articles, telling, stride=1):
                 try:
                     texts.put(self.text(article.id))
                     for original in self.originals(article.id):
@@ -294,7 +299,7 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
             if self.folder is not None and (self.folder / CODEBOOK).is_file():
                 write_durably(folder / CODEBOOK, (self.folder / CODEBOOK).read_bytes())
             # Last, because it is what makes the folder a project.
-            self._store.snapshot(folder / FILE_NAME)
+            self._store.snapshot(folder / FILE_NAME, telling)
         except OSError as problem:
             reason = problem.strerror or str(problem)
             raise ProjectError(f"{folder}: the copy could not be written ({reason.lower()})") from problem

@@ -100,9 +100,9 @@ class MemoryStore:
         """Every change that was committed."""
         return reversed(self._past) if newest_first else iter(self._past)
 
-    def snapshot(self, target: Path) -> None:
+    def snapshot(self, target: Path, told: Told | None = None) -> None:
         """Write all records to a file that plain TinyDB opens, on disk when this returns."""
-        write_durably(target, encode_snapshot(self._tables))
+        write_durably(target, encode_snapshot(self._tables, told))
 
     def flush(self, timeout: float | None = None) -> SaveState:  # noqa: ARG002
         """Nothing to wait for."""

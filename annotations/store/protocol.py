@@ -166,8 +166,9 @@ class Store(Protocol):
             OSError: the history cannot be read.
         """
 
-    def snapshot(self, target: Path) -> None:
-        """Write all records to a file that plain TinyDB opens, on disk when this returns.
+    def snapshot(self, target: Path, told: Told | None = None) -> None:
+        """Write all records to a file that plain TinyDB opens, on disk when this returns; `told` is told how
+        far that is.
 
         Raises:
             OSError: it could not be written.

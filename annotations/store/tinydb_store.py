@@ -295,13 +295,13 @@ class TinyDBStore:
             known=self._tables.record,
         )
 
-    def snapshot(self, target: Path) -> None:
+    def snapshot(self, target: Path, told: Told | None = None) -> None:
         """Write all records to a file that plain TinyDB opens, on disk when this returns.
 
         Raises:
             OSError: it could not be written.
         """
-        write_durably(target, encode_snapshot(self._tables))
+        write_durably(target, encode_snapshot(self._tables, told))
 
     def flush(self, timeout: float | None = None) -> SaveState:
         """Wait until everything is on disk or a write has failed, at most `timeout` seconds."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual.widgets import ProgressBar
 
+import tui.screens.copy
 import tui.screens.importing
 import tui.screens.overview
 from annotations import Project
@@ -20,6 +21,7 @@ from annotations.records import AnyRecord, Claim
 from tests.app.playing import Played, played
 from tui.screens.importing import ImportDialog
 from tui.screens.reading_room import ReadingRoom
+from tui.widgets.prose import Line
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 
@@ -274,3 +276,28 @@ async def test_escape_leaves_an_overview_that_is_long_in_coming(story: Path, loo
         assert "%" not in bottom(app)
         await app.until(lambda: not app.app.desk.lent)
         await app.press("j")  # keys go through again
+
+
+async def test_saving_a_copy_shows_how_far_it_is_and_says_that_it_is_not_called_off(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, real = Gate(), Project.save_copy
+
+    def slow(self: Project, folder: Path, told: Callable[[int, int], None] | None = None) -> None:
+        gate.hold(told)
+        real(self, folder)
+
+    monkeypatch.setattr(Project, "save_copy", slow)
+    monkeypatch.setattr(tui.screens.copy, "SHOW_AFTER", 0.001)
+    async with played(story) as app:
+        app.app.screen.action_run_command("save_copy")
+        await app.settle()
+        app.app.screen.query_one(Line).value = str(tmp_path / "copy")
+        press(app, "enter")
+        await app.until_seen(lambda: "is not called off" in app.frame() and "50%" in app.frame())
+        press(app, "escape")
+        await app.until_seen(lambda: "still writing the copy" in app.frame())
+        gate.opened.set()
+        await app.until(lambda: isinstance(app.app.screen, ReadingRoom))
+        assert f"the copy is in {tmp_path / 'copy'}" in app.said
+        assert (tmp_path / "copy" / "variorum.json").is_file()

@@ -31,6 +31,7 @@ from annotations.exports import rendered
 from annotations.records import STANCES, Evidence, quote_of
 from tests.benchmarks.stories import TIME, fill
 from tui.app import VariorumApp
+from tui.screens.matrix import MatrixScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.prose import Line
 
@@ -65,7 +66,8 @@ class Ticker:
         lines = (line for screen in self.app.screen_stack for line in screen.query(KeyLine))
         dialog = self.app.screen
         writes = dialog.has_class("-working") or dialog.has_class("-writing")
-        return writes or any(line.works for line in lines)
+        sorts = isinstance(dialog, MatrixScreen) and dialog.is_sorting
+        return writes or sorts or any(line.works for line in lines)
 
 
 class Watched:
