@@ -13,6 +13,8 @@ from textual.widgets import ProgressBar
 
 import tui.screens.copy
 import tui.screens.importing
+import tui.screens.open_points
+import tui.screens.origins
 import tui.screens.overview
 from annotations import Project
 from annotations.editing import ledger
@@ -279,7 +281,7 @@ async def test_escape_leaves_an_overview_that_is_long_in_coming(story: Path, loo
 
 
 async def test_saving_a_copy_shows_how_far_it_is_and_says_that_it_is_not_called_off(
-    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     gate, real = Gate(), Project.save_copy
 
@@ -287,6 +289,7 @@ async def test_saving_a_copy_shows_how_far_it_is_and_says_that_it_is_not_called_
         gate.hold(told)
         real(self, folder)
 
+    request.addfinalizer(gate.opened.set)
     monkeypatch.setattr(Project, "save_copy", slow)
     monkeypatch.setattr(tui.screens.copy, "SHOW_AFTER", 0.001)
     async with played(story) as app:
@@ -301,3 +304,27 @@ async def test_saving_a_copy_shows_how_far_it_is_and_says_that_it_is_not_called_
         await app.until(lambda: isinstance(app.app.screen, ReadingRoom))
         assert f"the copy is in {tmp_path / 'copy'}" in app.said
         assert (tmp_path / "copy" / "variorum.json").is_file()
+
+
+async def test_what_is_open_and_who_says_so_is_counted_once_a_change(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    for module, name in ((tui.screens.open_points, "open_points"), (tui.screens.origins, "resting")):
+        real = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda project, real=real, name=name: (counted.append(name), real(project))[1]
+        )
+    async with played(story) as app:
+        await app.press("c")
+        for key, name in (("I", "open_points"), ("o", "resting")):
+            counted.clear()
+            await app.press(key)
+            await app.press("question_mark", "escape")
+            assert counted == [name]
+            app.project.add_claim("One more.")
+            app.project.add_origin(f"The keeper of {name}", kind="person")
+            await app.settle()
+            assert counted == [name, name]
+            assert ("One more." if name == "open_points" else "The keeper of resting") in app.frame()
+            await app.press("escape")
