@@ -6,8 +6,8 @@ nothing but the same change the other way round.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -17,6 +17,24 @@ from annotations.records import AnyRecord, Claim, Evidence, Review, Table
 Key: TypeAlias = tuple[Table, str]
 
 Role: TypeAlias = Literal["do", "undo", "redo"]
+
+#: Told that so many edits of so many are done, after each so many of them; what it raises ends that.
+Told: TypeAlias = Callable[[int, int], None]
+STRIDE = 500
+T = TypeVar("T")
+
+
+def tell_now_and_then(items: Sequence[T], told: Told | None, stride: int = STRIDE) -> Iterable[T]:
+    """Items one by one, telling before each so many of them how many are done."""
+    if told is None:
+        return items
+    return _telling(items, told, stride)
+
+
+def _telling(items: Sequence[T], told: Told, stride: int) -> Iterator[T]:
+    for start in range(0, len(items), stride):
+        told(start, len(items))
+        yield from items[start : start + stride]
 
 
 class Edit(NamedTuple):

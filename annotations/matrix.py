@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 import msgspec
 
 from annotations.agreement import STATUSES, Agreement
+from annotations.changes import Told, tell_now_and_then
 from annotations.records import Article, Claim
 from annotations.text.folding import fold
 
@@ -36,6 +37,7 @@ def matrix(
     statuses: Collection[str] = (),
     tags: Collection[str] = (),
     annotator: str | None = None,
+    told: Told | None = None,
 ) -> Matrix:
     """The matrix of a project.
 
@@ -44,10 +46,11 @@ def matrix(
         statuses: only claims with one of these statuses.
         tags: only claims with one of these tags.
         annotator: derive cells and statuses from this person's evidence and reviews alone.
+        told: told of how many claims they are derived; what it raises ends that.
     """
     rank = {status: number for number, status in enumerate(STATUSES)}
     rows = []
-    for number, claim in enumerate(project.claims, start=1):
+    for number, claim in enumerate(tell_now_and_then(project.claims, told), start=1):
         if tags and not set(tags) & set(claim.tags):
             continue
         agreement = (

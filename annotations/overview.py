@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from annotations.agreement import STATUSES, Cell, Status, ultimate_origin
+from annotations.changes import Told, tell_now_and_then
 from annotations.matrix import Row
 from annotations.records import Article, Evidence, Origin, Stance
 
@@ -110,6 +111,7 @@ def overview(
     articles: Sequence[Article],
     origins: Mapping[str, Origin],
     evidence_on: Callable[[str], Sequence[Evidence]],
+    told: Told | None = None,
 ) -> Overview:
     """Derive the figures.
 
@@ -118,12 +120,13 @@ def overview(
         articles: the articles, in the order in which they are to be shown.
         origins: the origins, by id; others in chains are passed over as relays.
         evidence_on: the evidence on a claim, by its id.
+        told: told of how many claims the origins are counted; what it raises ends that.
     """
     numbers = Counter(row.agreement.status for row in rows)
     return Overview(
         tuple(_source(article, rows) for article in articles if article.state == "current"),
         tuple((status, numbers[status]) for status in STATUSES if numbers[status]),
-        _origins(rows, {article.id: article for article in articles}, origins, evidence_on),
+        _origins(rows, {article.id: article for article in articles}, origins, evidence_on, told),
     )
 
 
@@ -137,11 +140,12 @@ def _origins(
     articles: Mapping[str, Article],
     origins: Mapping[str, Origin],
     evidence_on: Callable[[str], Sequence[Evidence]],
+    told: Told | None,
 ) -> tuple[OriginBar, ...]:
     speaks_for: dict[str | None, set[int]] = {}
     against: dict[str | None, set[int]] = {}
     ways: dict[str | None, dict[tuple[str, tuple[str, ...]], set[int]]] = {}
-    for row in rows:
+    for row in tell_now_and_then(rows, told):
         for piece in evidence_on(row.claim.id):
             if piece.id in row.agreement.set_aside or piece.article not in articles:
                 continue

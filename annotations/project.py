@@ -13,10 +13,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from annotations.articles import Source, article_files, read_source
-from annotations.changes import Change
+from annotations.changes import Change, Told, tell_now_and_then
 from annotations.codebook import Codebook, built_in
 from annotations.durable import write_durably
+from annotations.editing.ahead import Ahead, Telling
 from annotations.editing.articles import Added, read_all
+from annotations.editing.changing import Edits
 from annotations.editing.combining import CombiningEdits
 from annotations.editing.copies import CopyEdits
 from annotations.editing.ledger import DRAFTS, ChangeListener
@@ -28,7 +30,7 @@ from annotations.enclosure import refuse_surprises
 from annotations.errors import CodebookError, ProjectError, SourceError, VariorumError
 from annotations.folders import TEXTS
 from annotations.originals import FolderOriginals
-from annotations.records import TABLE_OF, AnyRecord, Settings, utc_now
+from annotations.records import TABLE_OF, AnyRecord, Settings, new_id, utc_now
 from annotations.store import (
     FILE_NAME,
     Holder,
@@ -265,12 +267,16 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
         """
         return self._keep(text)
 
-    def save_copy(self, folder: Path) -> None:
+    def save_copy(self, folder: Path, told: Told | None = None) -> None:
         """Write the whole project into another folder, as it is now; on disk when this returns.
 
         The copy is a project of its own: records, texts of all article versions and the pages they were taken
         from, codebook. Article files are not copied, and records name them as they do here. Nothing may
         change the project meanwhile.
+
+        Args:
+            folder: where to.
+            told: told how far it is, of a thousand; it is not to be ended.
 
         Raises:
             ProjectError: there is a project already, or something could not be written or read. Where only
@@ -282,7 +288,8 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
                 raise ProjectError(f"{folder}: there is a project already; name another folder")
             folder.mkdir(parents=True, exist_ok=True)
             texts, originals = FolderTexts(folder), FolderOriginals(folder)
-            for article in self.articles:
+            telling = Telling(told, 2)
+            for article in tell_now_and_then(self.articles, telling, stride=1):
                 try:
                     texts.put(self.text(article.id))
                     for original in self.originals(article.id):
@@ -292,7 +299,7 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
             if self.folder is not None and (self.folder / CODEBOOK).is_file():
                 write_durably(folder / CODEBOOK, (self.folder / CODEBOOK).read_bytes())
             # Last, because it is what makes the folder a project.
-            self._store.snapshot(folder / FILE_NAME)
+            self._store.snapshot(folder / FILE_NAME, telling)
         except OSError as problem:
             reason = problem.strerror or str(problem)
             raise ProjectError(f"{folder}: the copy could not be written ({reason.lower()})") from problem
@@ -387,6 +394,7 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
         replacing: Sequence[AnyRecord] = (),
         *,
         undoable: bool = True,
+        ahead: Ahead | None = None,
     ) -> None:
         """Add records that were made elsewhere, all in one change, with the texts of the articles among them.
 
@@ -398,21 +406,75 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
             texts: the texts of articles that are new, or get another one.
             replacing: records that the project has, as they are to become.
             undoable: whether undo takes it back.
+            ahead: what `records_ahead` found out for it.
 
         Raises:
-            ProjectError: an id is taken.
-            OSError: a text could not be written.
+            ProjectError: an id is taken, or a text could not be written.
         """
         self._writable()
+        if ahead is not None and self.fits(ahead):
+            self.make(ahead.change, ahead)
+            return
         for text in texts:
             self._keep(text)
-        with self._change(label, undoable=undoable) as edits:
-            for record in records:
-                if self._store.tables.record(TABLE_OF[type(record)], record.id) is not None:
-                    raise ProjectError(f"the id {record.id} is taken")
-                edits.put(record)
-            for record in replacing:
-                edits.put(record)
+        change = self._adding(label, records, replacing, undoable=undoable)
+        if change.edits:
+            self.make(change)
+
+    def records_ahead(
+        self,
+        label: str,
+        records: Sequence[AnyRecord],
+        texts: Iterable[str] = (),
+        replacing: Sequence[AnyRecord] = (),
+        *,
+        undoable: bool = True,
+        told: Told | None = None,
+        told_of_texts: Told | None = None,
+    ) -> Ahead | None:
+        """Do what takes long of `add_records`; null where that changes nothing.
+
+        It changes nothing but that texts are kept, last of all, so that it may run on another thread as long
+        as nobody changes the project.
+
+        Args:
+            label, records, texts, replacing, undoable: as for `add_records`.
+            told: told how far it is, of a thousand; what it raises ends it.
+            told_of_texts: told how many texts are written; the same.
+
+        Raises:
+            ReadOnlyError: the project is open to be read only.
+            ProjectError: as `add_records` raises it.
+        """
+        self._writable()
+        change = self._adding(label, records, replacing, undoable=undoable, told=told)
+        if not change.edits:
+            return None
+        ahead = self.work_out(change, told)
+        for text in tell_now_and_then(list(texts), told_of_texts, stride=1):
+            self._keep(text)
+        return ahead
+
+    def _adding(
+        self,
+        label: str,
+        records: Sequence[AnyRecord],
+        replacing: Sequence[AnyRecord],
+        *,
+        undoable: bool,
+        told: Told | None = None,
+    ) -> Change:
+        edits = Edits(self._store.tables)
+        # Short beside what follows, so that it is not told of; but it can be ended.
+        for record in tell_now_and_then(records, told and (lambda *_: told(0, 1000))):
+            if self._store.tables.record(TABLE_OF[type(record)], record.id) is not None:
+                raise ProjectError(f"the id {record.id} is taken")
+            edits.put(record)
+        for record in replacing:
+            edits.put(record)
+        return Change(
+            id=new_id(), label=label, edits=edits.made(), by=self.annotator, at=utc_now(), undoable=undoable
+        )
 
     def _note(self, added: Added, source: Source) -> None:
         told = filter(None, (source.left_out, *source.notes))

@@ -31,20 +31,25 @@ class Tally:
     @property
     def claims(self) -> int:
         """How many claims there are."""
-        self._catch_up()
+        self.catch_up()
         return len(self._articles)
 
     def met(self, article: str) -> int:
         """How many claims have been met in an article."""
-        self._catch_up()
+        self.catch_up()
         return self._met[article]
 
     def is_met(self, claim: str, article: str) -> bool:
         """Whether a claim has been met in a current article."""
-        self._catch_up()
+        self.catch_up()
         return article in self._articles.get(claim, ())
 
-    def _catch_up(self) -> None:
+    def follow(self, met_in: Callable[[str], Iterable[str] | None]) -> None:
+        """Ask `met_in` from now on."""
+        self._met_in = met_in
+
+    def catch_up(self) -> None:
+        """Look at the claims that are stale."""
         if not self._stale:
             return
         for claim in self._stale:

@@ -34,6 +34,7 @@ from tui.rebinding import put_keys_of_app_in_force
 from tui.saving import Saving
 from tui.screens.command_screen import CommandScreen
 from tui.screens.reading_room import ReadingRoom
+from tui.waiting import Waiting
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -102,6 +103,7 @@ class VariorumApp(Linear, Looks, Notices, OrderedKeys):
             tutorial.begin(self)
         self.saving = Saving(self)
         self.following = Following(self)
+        self.waiting = Waiting(self)
         self.folder_news = FolderNews(self)
         self._heed_signals = heed_signals
         self._notices = list(dict.fromkeys([*project.notices, *notices, *configuration.notices]))
@@ -158,6 +160,7 @@ class VariorumApp(Linear, Looks, Notices, OrderedKeys):
         self.project.look_back()
 
     def on_unmount(self) -> None:
+        self.waiting.stop()
         self.preferences.finish()
         self.following.stop_listening()
 

@@ -9,9 +9,17 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from annotations.agreement import Agreement, Unmarked, derive, met_in
-from annotations.changes import Change, Edit, concerns
+from annotations.agreement import Agreement, Unmarked, derive
+from annotations.changes import Change, Edit, Told, concerns
 from annotations.codebook import Codebook, built_in
+from annotations.editing.ahead import (
+    STEPS,
+    Ahead,
+    Telling,
+    agreements_in,
+    articles_met_in,
+    tallied,
+)
 from annotations.editing.changing import Edits
 from annotations.editing.undoing import UndoStacks
 from annotations.errors import ConflictError, ProjectError, ReadOnlyError
@@ -40,6 +48,8 @@ R = TypeVar("R", bound=AnyRecord)
 DRAFTS = "drafts"
 #: How many touched claims are remembered one by one.
 TOUCHED = 10_000
+#: A change of more records than this takes longer than a key may: some 10 ms for a thousand.
+MANY = 1_000
 ChangeListener = Callable[[Change], None]
 
 
@@ -75,6 +85,7 @@ class Ledger:
         # The claims that changes have touched, in order, the first of them with the mark `_touched_from`.
         self._touched: list[str] = []
         self._touched_from = 0
+        self._moment = 0
 
     @property
     def articles(self) -> list[Article]:
@@ -249,8 +260,14 @@ class Ledger:
             return now, None
         return now, frozenset(self._touched[mark - self._touched_from :])
 
+    @property
+    def moment(self) -> int:
+        """Another number after every change of the records: what is derived at one holds until the next."""
+        return self._moment
+
     def _touch(self, claims: Iterable[str] | None) -> None:
         """Remember that these claims have changed; null for all."""
+        self._moment += 1
         if claims is None or len(self._touched) > TOUCHED:
             self._touched_from += len(self._touched) + 1
             self._touched = []
@@ -265,15 +282,7 @@ class Ledger:
         return self._tally
 
     def _met_in(self, claim: str) -> frozenset[str] | None:
-        tables = self._store.tables
-        if tables.get(Claim, claim) is None:
-            return None
-        return met_in(
-            tables.evidence_on(claim),
-            tables.reviews_on(claim),
-            tables.by_id(Article),
-            tables.by_id(Origin),
-        )
+        return articles_met_in(self._store.tables, claim)
 
     def derived(self, claim: Claim, *, annotator: str | None = None) -> Agreement:
         """The agreement on a claim; with `annotator`, from that person's evidence and reviews alone."""
@@ -313,9 +322,12 @@ class Ledger:
         """Whether there is something to redo."""
         return self._stacks.last_undone() is not None
 
-    def undo(self) -> Change | None:
+    def undo(self, ahead: Ahead | None = None) -> Change | None:
         """Take the last change back, be it from before the project was opened; that change, or null where
         there is none.
+
+        Args:
+            ahead: what `undo_ahead` found out for it.
 
         Raises:
             ConflictError: what it changed is no longer as it left it; the next undo is about the one before.
@@ -324,9 +336,11 @@ class Ledger:
         if change is None:
             return None
         self._writable()
-        inverse = change.inverse(by=self.annotator, at=utc_now())
+        if ahead is not None and (ahead.about is not change or not self.fits(ahead)):
+            ahead = None
+        inverse = self._inverse(change) if ahead is None else ahead.change
         try:
-            self._commit(inverse)
+            self._commit(inverse, ahead)
         except ConflictError:
             self._stacks.pass_over()  # what was done before it may still fit
             raise
@@ -334,16 +348,84 @@ class Ledger:
         self._tell(inverse)
         return change
 
-    def redo(self) -> Change | None:
-        """Do again what was undone last; that change, or null where there is none."""
+    def redo(self, ahead: Ahead | None = None) -> Change | None:
+        """Do again what was undone last; that change, or null where there is none. `ahead` is what
+        `redo_ahead` found out for it."""
         change = self._stacks.last_undone()
         if change is None:
             return None
-        again = change.again(by=self.annotator, at=utc_now())
-        self._commit(again)
+        if ahead is not None and (ahead.about is not change or not self.fits(ahead)):
+            ahead = None
+        again = self._again(change) if ahead is None else ahead.change
+        self._commit(again, ahead)
         self._stacks.redid()
         self._tell(again)
         return change
+
+    @property
+    def to_undo(self) -> Change | None:
+        """What `undo` takes back, as far as is known without reading a file."""
+        return self._stacks.known_done()[0]
+
+    @property
+    def to_redo(self) -> Change | None:
+        """What `redo` does again, as far as is known without reading a file."""
+        return self._stacks.known_undone()[0]
+
+    @property
+    def undo_is_long(self) -> bool:
+        """Whether `undo` has thousands of records to change, or a file to read: for `undo_ahead`, then."""
+        change, known = self._stacks.known_done()
+        return not known or (change is not None and len(change.edits) > MANY)
+
+    @property
+    def redo_is_long(self) -> bool:
+        """The same for `redo`."""
+        change, known = self._stacks.known_undone()
+        return not known or (change is not None and len(change.edits) > MANY)
+
+    def undo_ahead(self, told: Told | None = None) -> Ahead | None:
+        """Do what takes long of `undo`. It changes nothing, so that it may run on another thread as long as
+        nobody changes the project; where somebody does, it is worth nothing (`fits`).
+
+        Args:
+            told: told how far it is, of a thousand; what it raises ends it.
+
+        Returns:
+            What was found out; null where there is nothing to take back.
+
+        Raises:
+            ReadOnlyError, ConflictError, ProjectError: as `undo` raises them.
+        """
+        self._writable()
+        change = self._stacks.last_done()
+        if change is None:
+            return None
+        return self.work_out(self._inverse(change), told)._replace(about=change)
+
+    def redo_ahead(self, told: Told | None = None) -> Ahead | None:
+        """Do what takes long of `redo`, as `undo_ahead` does of `undo`."""
+        self._writable()
+        change = self._stacks.last_undone()
+        if change is None:
+            return None
+        return self.work_out(self._again(change), told)._replace(about=change)
+
+    def _inverse(self, change: Change) -> Change:
+        return change.inverse(by=self.annotator, at=utc_now())
+
+    def _again(self, change: Change) -> Change:
+        return change.again(by=self.annotator, at=utc_now())
+
+    def work_out(self, change: Change, told: Told | None = None) -> Ahead:
+        """Do what takes long of `make`, as `undo_ahead` does of `undo`."""
+        telling = Telling(told, STEPS)
+        ready = self._store.ready_to_commit(change, telling)
+        return Ahead(ready, tallied(ready.tables, telling), agreements_in(ready.tables, telling))
+
+    def fits(self, ahead: Ahead) -> bool:
+        """Whether nothing has changed since something was worked out."""
+        return ahead.ready.base == self._store.tables.number
 
     def look_back(self) -> None:
         """Read what may be undone next out of the history. May run on another thread."""
@@ -459,8 +541,9 @@ class Ledger:
         if piece is not None and piece.proposed:
             edits.put(replace(piece, proposed=False, modified=utc_now()))
 
-    def make(self, change: Change) -> int:
-        """Make a change that was put together already; its number.
+    def make(self, change: Change, ahead: Ahead | None = None) -> int:
+        """Make a change that was put together already; its number. `ahead` is what `work_out` found out for
+        it.
 
         Raises:
             ReadOnlyError: the project is open to be read only.
@@ -468,15 +551,24 @@ class Ledger:
             ProjectError: an edit cannot be kept; nothing was changed.
         """
         self._writable()
-        number = self._commit(change)
+        number = self._commit(change, ahead if ahead is not None and self.fits(ahead) else None)
         if change.undoable:
             self._stacks.did(change)
         self._tell(change)
         return number
 
-    def _commit(self, change: Change) -> int:
-        number = self._store.commit(change)
-        self._forget(change)
+    def _commit(self, change: Change, ahead: Ahead | None = None) -> int:
+        if ahead is None:
+            number = self._store.commit(change)
+            self._forget(change)
+            return number
+        number = self._store.commit(change, ready=ahead.ready)
+        # To look which records it touches would take longer than to forget everything.
+        self._unmarked = self._current = self._listed = self._by_label = self._numbers = None
+        self._agreements = dict(ahead.agreements)
+        self._touch(None)
+        self._tally = ahead.tally
+        self._tally.follow(self._met_in)
         return number
 
     def _forget(self, change: Change) -> None:

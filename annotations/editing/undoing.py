@@ -33,6 +33,7 @@ class UndoStacks:
         self._overtaken = False
         self._past = past
         self._number = number
+        self._at_end = False
         self._back: Iterator[tuple[Change, bool]] | None = None
         #: The changes of the past of which it is known already whether they are done.
         self._decided: set[str] = set()
@@ -41,6 +42,16 @@ class UndoStacks:
         """Read so many changes of the past ahead, so that undoing them waits for no file. On any thread."""
         while len(self._done) < count and self._read_one():
             pass
+
+    def known_done(self) -> tuple[Change | None, bool]:
+        """What `last_done` gives, and true; null and false where the history would have to be read for it."""
+        with self._mutex:
+            return (self._done[-1], True) if self._done else (None, self._at_end)
+
+    def known_undone(self) -> tuple[Change | None, bool]:
+        """The same for `last_undone`."""
+        with self._mutex:
+            return (self._undone[-1], True) if self._undone else (None, self._overtaken or self._at_end)
 
     def last_done(self) -> Change | None:
         """The change that an undo takes back."""
@@ -84,6 +95,7 @@ class UndoStacks:
             try:
                 change, done = next(self._back)
             except StopIteration:
+                self._at_end = True
                 return False
             except OSError as problem:
                 self._back = None  # to be read again from the newest on; what is known already is passed over

@@ -62,6 +62,13 @@ class VersionEdits(EvidenceEdits):
         """
         return differences(self.text(old), self.text(new))
 
+    @property
+    def waiting_count(self) -> int:
+        """How much `waiting_evidence` there is."""
+        articles = self._store.tables.by_id(Article)
+        waiting = self._store.tables.evidence_waiting()
+        return sum(articles[piece.article].state != "superseded" for piece in waiting)
+
     def waiting_evidence(self) -> list[Evidence]:
         """The evidence that waits for a person, by label, version and place; none on superseded versions."""
         waiting = self._store.tables.evidence_waiting()

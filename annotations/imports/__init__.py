@@ -21,6 +21,7 @@ from annotations.imports.watching import ImportWatch, Listener, Watch
 from annotations.records import Anchor, Table
 
 if TYPE_CHECKING:
+    from annotations.editing.ahead import Ahead
     from annotations.project import Project
 
 __all__ = [
@@ -136,20 +137,52 @@ class Decided:
 
     def __init__(self, project: Project, documents: Sequence[tuple[Path, Document]], merge: Merge) -> None:
         self._project, self._documents, self._merge = project, documents, merge
+        self._label = f"import of {', '.join(path.name for path, _ in documents)}"
+        self._records = [record for table in merge.new.values() for record in table.values()]
+        self._replacing = [record for table in merge.replaced.values() for record in table.values()]
+        self._ahead: Ahead | None = None
+
+    def get_ready(
+        self, *, progress: Listener | None = None, cancel: threading.Event | None = None
+    ) -> Decided:
+        """Do what takes long of `take`: work out the change, and write the texts. No record is changed, so
+        that it may be done on another thread as long as nobody changes the project.
+
+        Args:
+            progress, cancel: as for `prepare`. A text that is written by then stays where it is, and nothing
+                speaks of it.
+
+        Returns:
+            Itself.
+
+        Raises:
+            ImportCancelledError: `cancel` was set.
+            ReadOnlyError: the project is open to be read only.
+            ProjectError: a text could not be written.
+        """
+        watch = ImportWatch(progress, cancel)
+        self._ahead = self._project.records_ahead(
+            self._label,
+            self._records,
+            self._merge.texts.values(),
+            self._replacing,
+            told=lambda done, total: watch.tell("parts of the change", done, total),
+            told_of_texts=lambda done, total: watch.tell("texts", done, total),
+        )
+        return self
 
     def take(self, *, undoable: bool = True) -> Report:
         """Import the files, as one change that can be undone, or not if it is not to be `undoable`.
 
+        After `get_ready` it takes no longer than a small change.
+
         Raises:
             ReadOnlyError: the project is open to be read only.
-            OSError: a text could not be written; no record was imported.
+            ProjectError: a text could not be written; no record was imported.
         """
-        merge = self._merge
-        records = [record for table in merge.new.values() for record in table.values()]
-        replacing = [record for table in merge.replaced.values() for record in table.values()]
-        names = ", ".join(path.name for path, _ in self._documents)
+        merge, ahead = self._merge, self._ahead if undoable else None
         self._project.add_records(
-            f"import of {names}", records, merge.texts.values(), replacing, undoable=undoable
+            self._label, self._records, merge.texts.values(), self._replacing, undoable=undoable, ahead=ahead
         )
         return Report(
             added={table: len(rows) for table, rows in merge.new.items()},

@@ -8,7 +8,7 @@ from annotations.codebook import Codebook
 from annotations.errors import ImportRefusedError
 from annotations.exports.native import NAME, VERSION
 from annotations.imports.document import Document
-from annotations.imports.json_values import json_value
+from annotations.imports.json_values import json_lists
 from annotations.imports.places import refuse, typed
 from annotations.imports.watching import Watch
 from annotations.records import Table
@@ -23,7 +23,7 @@ def read(raw: bytes, watch: Watch) -> Document:
         ImportRefusedError: it is no JSON, not this format or a newer version of it, or a part of it is of
             the wrong type or unknown; the message begins with the place.
     """
-    content = json_value(raw)
+    content = json_lists(raw, watch)
     if not isinstance(content, dict):
         raise ImportRefusedError("is not a Variorum exchange file (not a JSON object)")
     if content.get("format") != NAME:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from annotations.changes import Change
+from annotations.changes import Change, Told, tell_now_and_then
 from annotations.errors import ProjectError
 from annotations.records import RECORD_TYPES, TABLES, AnyRecord, Table
 from annotations.store.migrations import SCHEMA, migrated
@@ -41,13 +41,13 @@ def checked(table: Table, record: AnyRecord) -> bytes:
     return raw
 
 
-def check_records(change: Change) -> None:
-    """Look whether every record of a change can be kept.
+def check_records(change: Change, told: Told | None = None) -> None:
+    """Look whether every record of a change can be kept; `told` is told how many were looked at.
 
     Raises:
         ProjectError: one of them cannot.
     """
-    for edit in change.edits:
+    for edit in tell_now_and_then(change.edits, told):
         if edit.after is not None:
             checked(edit.table, edit.after)
 

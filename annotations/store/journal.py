@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
-from annotations.changes import Change, Edit, Role
+from annotations.changes import Change, Edit, Role, Told, tell_now_and_then
 from annotations.errors import ProjectError
 from annotations.records import TABLES, AnyRecord, Table
 from annotations.store.documents import checked, decode_record, encode_record
@@ -96,8 +96,8 @@ def encode_header(header: Header) -> bytes:
     return encode_line(_encoder.encode(header))
 
 
-def encode_change(change: Change, number: int) -> bytes:
-    """The line of a change.
+def encode_change(change: Change, number: int, told: Told | None = None) -> bytes:
+    """The line of a change; `told` is told how many edits are in it.
 
     Raises:
         ProjectError: a record in it could not be read again, or a text cannot be kept.
@@ -110,7 +110,7 @@ def encode_change(change: Change, number: int) -> bytes:
             msgspec.Raw(encode_record(edit.before)) if edit.before is not None and change.undoable else _NULL,
             msgspec.Raw(checked(edit.table, edit.after)) if edit.after is not None else _NULL,
         )
-        for edit in change.edits
+        for edit in tell_now_and_then(change.edits, told)
     ]
     line = _Line(number, change.id, change.label, edits, change.by, change.at, change.role, change.undoable)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotations.changes import Change
+from annotations.changes import Change, Told
 from annotations.durable import write_durably
 from annotations.store.documents import check_records
 from annotations.store.protocol import (
@@ -14,6 +14,7 @@ from annotations.store.protocol import (
     Expected,
     Holder,
     Listener,
+    ReadyToCommit,
     ReadyToTakeOver,
     Recorded,
     SaveState,
@@ -48,16 +49,33 @@ class MemoryStore:
         """Nobody else can have it."""
         return None
 
-    def commit(self, change: Change, *, expect: Expected = NOTHING_EXPECTED) -> int:
+    def ready_to_commit(self, change: Change, told: Told | None = None) -> ReadyToCommit:
+        """Do what takes long of committing a change ahead.
+
+        Raises:
+            ConflictError, ProjectError: as `commit` raises them.
+        """
+        base, tables = self._tables.number, self._tables.parted(change)
+        tables.check(change, told=told)
+        check_records(change, told)
+        tables.apply(change, told=told)
+        return ReadyToCommit(change, base, tables, b"")
+
+    def commit(
+        self, change: Change, *, expect: Expected = NOTHING_EXPECTED, ready: ReadyToCommit | None = None
+    ) -> int:
         """Apply all edits of a change, or none; its number.
 
         Raises:
             ConflictError: a record is not as the change, or `expect`, has it.
             ProjectError: an edit cannot be kept.
         """
-        self._tables.check(change, expect)
-        check_records(change)
-        self._tables.apply(change)
+        if ready is not None and ready.change is change and ready.base == self._tables.number and not expect:
+            self._tables.become(ready.tables)
+        else:
+            self._tables.check(change, expect)
+            check_records(change)
+            self._tables.apply(change)
         self._past.append(Recorded(self._tables.number, change))
         return self._tables.number
 
@@ -82,9 +100,9 @@ class MemoryStore:
         """Every change that was committed."""
         return reversed(self._past) if newest_first else iter(self._past)
 
-    def snapshot(self, target: Path) -> None:
+    def snapshot(self, target: Path, told: Told | None = None) -> None:
         """Write all records to a file that plain TinyDB opens, on disk when this returns."""
-        write_durably(target, encode_snapshot(self._tables))
+        write_durably(target, encode_snapshot(self._tables, told))
 
     def flush(self, timeout: float | None = None) -> SaveState:  # noqa: ARG002
         """Nothing to wait for."""

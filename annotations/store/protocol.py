@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 import msgspec
 
-from annotations.changes import Change, Key
+from annotations.changes import Change, Key, Told
 from annotations.store.tables import Tables
 
 #: The revisions at which a change's maker saw the records; see `Tables.rev`.
@@ -57,6 +57,22 @@ Listener: TypeAlias = Callable[[], None]
 StateListener: TypeAlias = Listener
 
 
+class ReadyToCommit(NamedTuple):
+    """All that takes long of committing a change, done ahead on a copy of the records.
+
+    Attributes:
+        change: the change.
+        base: the number of the change before it; where another one has come since, this is worth nothing.
+        tables: the records as they are after it.
+        line: its line of the journal; empty where there is none.
+    """
+
+    change: Change
+    base: int
+    tables: Tables
+    line: bytes
+
+
 class ReadyToTakeOver(Protocol):
     """What was done ahead to become the one who may write."""
 
@@ -89,8 +105,23 @@ class Store(Protocol):
     def state(self) -> SaveState:
         """Whether every committed change is on disk."""
 
-    def commit(self, change: Change, *, expect: Expected = NOTHING_EXPECTED) -> int:
-        """Apply all edits of a change, or none; its number.
+    def ready_to_commit(self, change: Change, told: Told | None = None) -> ReadyToCommit:
+        """Do what takes long of committing a change; nothing is changed, so that it may run on another
+        thread. Two changes can be told from each other only by the next `commit`.
+
+        Args:
+            change: the change.
+            told: told three times from nothing to all how many edits are done; what it raises ends it.
+
+        Raises:
+            ReadOnlyError, ConflictError, ProjectError: as `commit` raises them.
+        """
+
+    def commit(
+        self, change: Change, *, expect: Expected = NOTHING_EXPECTED, ready: ReadyToCommit | None = None
+    ) -> int:
+        """Apply all edits of a change, or none; its number. `ready` is what was done of it ahead: where
+        nothing has come in between, the rest takes no longer than a small change.
 
         Raises:
             ReadOnlyError: the store was opened to be read.
@@ -135,8 +166,9 @@ class Store(Protocol):
             OSError: the history cannot be read.
         """
 
-    def snapshot(self, target: Path) -> None:
-        """Write all records to a file that plain TinyDB opens, on disk when this returns.
+    def snapshot(self, target: Path, told: Told | None = None) -> None:
+        """Write all records to a file that plain TinyDB opens, on disk when this returns; `told` is told how
+        far that is.
 
         Raises:
             OSError: it could not be written.

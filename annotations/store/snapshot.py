@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from annotations.changes import Told
 from annotations.errors import DamagedError, ProjectError
 from annotations.records import (
     TABLES,
@@ -58,9 +59,17 @@ class Snapshot(msgspec.Struct, frozen=True):
     bad: tuple[str, ...] = ()
 
 
-def encode_snapshot(tables: Tables) -> bytes:
-    """All records as the file that plain TinyDB opens."""
-    return b"".join(snapshot_chunks(tables.frozen()))
+def encode_snapshot(tables: Tables, told: Told | None = None) -> bytes:
+    """All records as the file that plain TinyDB opens; `told` is told of how many pieces that are."""
+    frozen = tables.frozen()
+    # A piece before and behind each table, and one for each so many of its documents.
+    total = 2 + 2 * len(TABLES) + sum(-(-len(frozen.rows(table)) // CHUNK) for table in TABLES)
+    chunks: list[bytes] = []
+    for chunk in snapshot_chunks(frozen):
+        if told is not None:
+            told(len(chunks), total)
+        chunks.append(chunk)
+    return b"".join(chunks)
 
 
 def snapshot_chunks(frozen: Frozen) -> Iterator[bytes]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Generic, TypeVar, cast
+from typing import Generic, Self, TypeVar, cast
 
-from annotations.changes import Change, Edit, Key
+from annotations.changes import Change, Edit, Key, Told, tell_now_and_then
 from annotations.errors import ConflictError, ProjectError
 from annotations.records import RECORD_TYPES, TABLE_OF, TABLES, WAITING, AnyRecord, Evidence, Review, Table
 
@@ -101,19 +101,22 @@ class Tables:
         """The reviews of a cell."""
         return list(self._reviews.by_cell.get((claim, article), {}).values())
 
-    def check(self, change: Change, expect: Mapping[Key, int] = MappingProxyType({})) -> None:
+    def check(
+        self, change: Change, expect: Mapping[Key, int] = MappingProxyType({}), told: Told | None = None
+    ) -> None:
         """Look whether a change fits, without applying it.
 
         Args:
             change: the change.
             expect: the revisions at which its maker saw the records.
+            told: told how many edits were looked at.
 
         Raises:
             ConflictError: a record is not as the change expects it.
             ProjectError: a record stands under another id or place than its own.
         """
         seen: dict[Key, AnyRecord | None] = {}
-        for edit in change.edits:
+        for edit in tell_now_and_then(change.edits, told):
             key = (edit.table, edit.id)
             first = key not in seen
             present = self._rows[edit.table].records.get(edit.id) if first else seen[key]
@@ -138,16 +141,37 @@ class Tables:
                 raise ProjectError(f"{edit.table} {edit.id}: the number {edit.place} is taken")
             seen[key] = edit.after
 
-    def apply(self, change: Change, number: int | None = None) -> None:
-        """Apply all edits of a change that fits (`check`); `number` is its place in the history.
+    def apply(self, change: Change, number: int | None = None, told: Told | None = None) -> None:
+        """Apply all edits of a change that fits (`check`); `number` is its place in the history, `told` is
+        told how many edits are applied; what that raises leaves a part of them, so it is for a copy alone.
 
         Nothing is checked here: it serves as well to repeat what was done once.
         """
         self.number = self.number + 1 if number is None else number
-        for edit in change.edits:
+        for edit in tell_now_and_then(change.edits, told):
             self._apply(edit)
             if edit.after is not None:
                 self._rows[edit.table].revs[edit.id] = self.number
+
+    def parted(self, change: Change) -> Tables:
+        """A copy to which this change can be applied while nobody sees anything of it here.
+
+        What the change does not touch is shared: nothing else may be applied to the copy.
+        """
+        marks = [r for edit in change.edits for r in (edit.before, edit.after) if isinstance(r, Evidence)]
+        looks = [r for edit in change.edits for r in (edit.before, edit.after) if isinstance(r, Review)]
+        copy = Tables.__new__(Tables)
+        copy.number = self.number
+        copy._rows = {table: rows.copy() for table, rows in self._rows.items()}
+        copy._evidence, copy._reviews = self._evidence.parted(marks), self._reviews.parted(looks)
+        return copy
+
+    def become(self, other: Tables) -> None:
+        """Be what a copy has become (`parted`), in 10 ms for 100,000 records; views (`by_id`) follow."""
+        self.number = other.number
+        for table, rows in self._rows.items():
+            rows.become(other._rows[table])
+        self._evidence, self._reviews = other._evidence, other._reviews
 
     def load(self, table: Table, place: int, record: AnyRecord, rev: int = 0) -> None:
         """Put in a record that was read from a snapshot.
@@ -282,6 +306,18 @@ class _Rows:
         self.ids: list[str] = []
         self.highest = 0
 
+    def copy(self) -> _Rows:
+        copy = _Rows()
+        copy.records, copy.places, copy.revs = self.records.copy(), self.places.copy(), self.revs.copy()
+        copy.order, copy.ids, copy.highest = self.order.copy(), self.ids.copy(), self.highest
+        return copy
+
+    def become(self, other: _Rows) -> None:
+        self.records.clear()
+        self.records.update(other.records)  # in place: there are views of it
+        self.places, self.revs = other.places, other.revs
+        self.order, self.ids, self.highest = other.order, other.ids, other.highest
+
     def in_order(self) -> list[AnyRecord]:
         return list(map(self.records.__getitem__, self.ids))
 
@@ -314,6 +350,7 @@ class _Rows:
 
 
 M = TypeVar("M", Evidence, Review)
+K = TypeVar("K")
 
 
 class _Marks(Generic[M]):
@@ -323,6 +360,22 @@ class _Marks(Generic[M]):
         self.by_claim: dict[str, dict[str, M]] = {}
         self.by_article: dict[str, dict[str, M]] = {}
         self.by_cell: dict[tuple[str, str], dict[str, M]] = {}
+
+    def parted(self, marks: Iterable[M]) -> Self:
+        """A copy in which these marks may come and go."""
+        copy = type(self)()
+        copy.by_claim, copy.by_article = self.by_claim.copy(), self.by_article.copy()
+        copy.by_cell = self.by_cell.copy()
+        for mark in marks:
+            self._part(copy.by_claim, self.by_claim, mark.claim)
+            self._part(copy.by_article, self.by_article, mark.article)
+            self._part(copy.by_cell, self.by_cell, (mark.claim, mark.article))
+        return copy
+
+    @staticmethod
+    def _part(copy: dict[K, dict[str, M]], index: dict[K, dict[str, M]], key: K) -> None:
+        if key in index and copy[key] is index[key]:
+            copy[key] = index[key].copy()
 
     def add(self, mark: M) -> None:
         id = mark.id
@@ -344,6 +397,11 @@ class _EvidenceMarks(_Marks[Evidence]):
         super().__init__()
         self.waiting: dict[str, Evidence] = {}
 
+    def parted(self, marks: Iterable[Evidence]) -> Self:
+        copy = super().parted(marks)
+        copy.waiting = self.waiting.copy()
+        return copy
+
     def add(self, mark: Evidence) -> None:
         super().add(mark)
         if mark.anchor in WAITING:
@@ -352,9 +410,6 @@ class _EvidenceMarks(_Marks[Evidence]):
     def remove(self, mark: Evidence) -> None:
         super().remove(mark)
         self.waiting.pop(mark.id, None)
-
-
-K = TypeVar("K")
 
 
 def _drop(index: dict[K, dict[str, M]], key: K, id: str) -> None:

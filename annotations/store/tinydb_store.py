@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from annotations.changes import Change, Edit
+from annotations.changes import Change, Edit, Told
 from annotations.durable import remove_leftovers, set_aside, write_durably
 from annotations.errors import ProjectError, ReadOnlyError
 from annotations.records import new_id, utc_now
@@ -27,6 +27,7 @@ from annotations.store.protocol import (
     Expected,
     Holder,
     Listener,
+    ReadyToCommit,
     ReadyToTakeOver,
     Recorded,
     SaveState,
@@ -159,7 +160,23 @@ class TinyDBStore:
         """Who else has the project open for writing; null where nobody has."""
         return self._follower.holder if self._follower is not None else None
 
-    def commit(self, change: Change, *, expect: Expected = NOTHING_EXPECTED) -> int:
+    def ready_to_commit(self, change: Change, told: Told | None = None) -> ReadyToCommit:
+        """Do what takes long of committing a change, on a copy of the records.
+
+        Raises:
+            ReadOnlyError, ConflictError, ProjectError: as `commit` raises them.
+        """
+        self._writable()
+        with self._exclusive:  # never in the middle of another change
+            base, tables = self._tables.number, self._tables.parted(change)
+        tables.check(change, told=told)
+        line = encode_change(change, base + 1, told)
+        tables.apply(change, base + 1, told)
+        return ReadyToCommit(change, base, tables, line)
+
+    def commit(
+        self, change: Change, *, expect: Expected = NOTHING_EXPECTED, ready: ReadyToCommit | None = None
+    ) -> int:
         """Apply all edits of a change, or none; its number. In the background the disk follows later.
 
         Raises:
@@ -167,19 +184,27 @@ class TinyDBStore:
             ConflictError: a record is not as the change, or `expect`, has it; nothing was changed.
             ProjectError: an edit cannot be kept, or the store is closed; nothing was changed.
         """
+        writer = self._writable()
+        with self._exclusive:
+            number = self._tables.number + 1
+            if ready is not None and ready.change is change and ready.base + 1 == number and not expect:
+                line = ready.line
+                self._tables.become(ready.tables)
+            else:
+                self._tables.check(change, expect)
+                line = encode_change(change, number)  # before anything changes: a bad value changes nothing
+                self._tables.apply(change, number)
+        writer.submit(number, line)
+        return number
+
+    def _writable(self) -> Writer:
         if self._closed:
             raise ProjectError("the project is closed")
         if os.getpid() != self._process:
             raise ProjectError("the project was opened by another process, from which this one was forked")
         if self._writer is None:
             raise ReadOnlyError(self.reason or "the project is open to be read only")
-        with self._exclusive:
-            self._tables.check(change, expect)
-            number = self._tables.number + 1
-            line = encode_change(change, number)  # before anything changes: a bad value changes nothing
-            self._tables.apply(change, number)
-        self._writer.submit(number, line)
-        return number
+        return self._writer
 
     def on_state(self, listener: Listener | None) -> None:
         """Call `listener` whenever `state` has changed, possibly on the writer's thread."""
@@ -270,13 +295,13 @@ class TinyDBStore:
             known=self._tables.record,
         )
 
-    def snapshot(self, target: Path) -> None:
+    def snapshot(self, target: Path, told: Told | None = None) -> None:
         """Write all records to a file that plain TinyDB opens, on disk when this returns.
 
         Raises:
             OSError: it could not be written.
         """
-        write_durably(target, encode_snapshot(self._tables))
+        write_durably(target, encode_snapshot(self._tables, told))
 
     def flush(self, timeout: float | None = None) -> SaveState:
         """Wait until everything is on disk or a write has failed, at most `timeout` seconds."""

@@ -209,8 +209,10 @@ async def test_many_agreements_are_derived_in_slices_with_keys_in_between(
         # Nothing is derived yet, and the claims stand in the order of creation.
         grid = screen(app).grid
         assert [grid.claim_at(row) for row in range(grid.row_count)] == [c.id for c in app.project.claims]
+        assert "sorting: 0 of 60 ────────────────────   0% · Esc stops" in about(app)
         await app.settle()
         assert app.project.underived() == []
+        assert "sorting" not in about(app)
         assert app.app.desk.matrix_view.order == "worst"
 
 

@@ -18,7 +18,7 @@ from annotations import Project
 from annotations.agreement import OPEN_CELLS, derive
 from annotations.articles import Source
 from annotations.errors import ProjectError
-from annotations.records import AnyRecord, Origin, Settings
+from annotations.records import AnyRecord, Claim, Evidence, Origin, Settings, new_id, quote_of
 from tests.faults.kills import copy_as_left_by_a_kill
 from tui.desk import Desk
 
@@ -262,19 +262,48 @@ class ProjectEdits(RuleBasedStateMachine):
 
     # ---- Undo, redo, reopening -------------------------------------------------------------------
 
-    @rule(times=st.integers(1, 4))
-    def undo(self, times: int) -> None:
+    @rule(texts=st.lists(st.sampled_from(WORDS), max_size=3), ahead=st.booleans(), n=which)
+    def add_records(self, texts: list[str], *, ahead: bool, n: int) -> None:
+        records: list[AnyRecord] = [Claim(id=new_id(), text=text) for text in texts]
+        if (article := self.pick(self.project.articles, n)) is not None:
+            text = self.project.text(article.id)
+            pieces = [
+                Evidence(
+                    id=new_id(), claim=one.id, article=article.id, stance="supports",
+                    quote=quote_of(text, 0, min(3, len(text))),
+                )
+                for one in records
+            ]  # fmt: skip
+            records += pieces
+        found = self.project.records_ahead("more", records) if ahead else None
+        self.edit(lambda: self.project.add_records("more", records, ahead=found))
+
+    @rule(times=st.integers(1, 4), ahead=st.booleans())
+    def undo(self, times: int, *, ahead: bool) -> None:
         for _ in range(times):
             assert self.project.can_undo == (len(self.past) > 1)
-            if self.project.undo() is not None:
+            found = self.project.undo_ahead() if ahead else None
+            assert found is None or self.project.fits(found)
+            if self.project.undo(found) is not None:
                 self.future.append(self.past.pop())
 
-    @rule(times=st.integers(1, 4))
-    def redo(self, times: int) -> None:
+    @rule(times=st.integers(1, 4), ahead=st.booleans())
+    def redo(self, times: int, *, ahead: bool) -> None:
         for _ in range(times):
             assert self.project.can_redo == bool(self.future)
-            if self.project.redo() is not None:
+            found = self.project.redo_ahead() if ahead else None
+            if self.project.redo(found) is not None:
                 self.past.append(self.future.pop())
+
+    @rule(again=st.booleans())
+    def work_out_what_does_not_fit_any_more(self, *, again: bool) -> None:
+        found = self.project.redo_ahead() if again else self.project.undo_ahead()
+        self.edit(lambda: self.project.add_claim("in between"))
+        assert found is None or not self.project.fits(found)
+        taken = self.project.redo(found) if again else self.project.undo(found)
+        assert (taken is None) == again
+        if not again:
+            self.future.append(self.past.pop())
 
     @precondition(lambda self: len(self.past) > 3)
     @rule()

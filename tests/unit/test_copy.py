@@ -80,3 +80,13 @@ def test_a_text_that_is_missing_keeps_nothing_else_from_being_copied(folder: Pat
     with Project.open(tmp_path / "copy", read_only=True) as copy:
         assert len(copy.claims) == 1
         assert copy.text(copy.current_articles[1].id).startswith("Other")
+
+
+def test_it_is_told_how_far_a_copy_is(folder: Path, tmp_path: Path) -> None:
+    told: list[float] = []
+    with Project.open(folder) as project:
+        project.save_copy(tmp_path / "copy", lambda done, total: told.append(done / total))
+    assert told == sorted(told)
+    assert (told[0], told[-1] < 1) == (0.0, True)
+    assert any(0 < share < 0.5 for share in told)  # the texts
+    assert any(share > 0.5 for share in told)  # the records

@@ -10,17 +10,79 @@ from tui.commands.settings import SETTING
 from tui.commands.sharing import PICTURE
 
 if TYPE_CHECKING:
-    from annotations.changes import Change
+    from collections.abc import Callable
+
+    from annotations.changes import Change, Told
+    from annotations.editing.ahead import Ahead
     from tui.app import VariorumApp
+    from tui.reader import LongWork
     from tui.screens.command_screen import CommandScreen
 
 
 def undo(screen: CommandScreen) -> None:
-    _show_change(screen, screen.desk.project.undo(), "undone", "nothing to undo")
+    project = screen.desk.project
+    if project.undo_is_long:
+        _work_out(screen, f"undoing{_named(project.to_undo)}", project.undo_ahead, _undo, "nothing is undone")
+    else:
+        _undo(screen)
 
 
 def redo(screen: CommandScreen) -> None:
-    _show_change(screen, screen.desk.project.redo(), "done again", "nothing to do again")
+    project = screen.desk.project
+    if project.redo_is_long:
+        _work_out(
+            screen,
+            f"doing again{_named(project.to_redo)}",
+            project.redo_ahead,
+            _redo,
+            "nothing is done again",
+        )
+    else:
+        _redo(screen)
+
+
+def _named(change: Change | None) -> str:
+    """What a change did, where that is known yet."""
+    return f": {change.label}" if change is not None else ""
+
+
+def _undo(screen: CommandScreen, ahead: Ahead | None = None) -> None:
+    _show_change(screen, screen.desk.project.undo(ahead), "undone", "nothing to undo")
+
+
+def _redo(screen: CommandScreen, ahead: Ahead | None = None) -> None:
+    _show_change(screen, screen.desk.project.redo(ahead), "done again", "nothing to do again")
+
+
+def _work_out(
+    screen: CommandScreen,
+    doing: str,
+    act: Callable[[Told], Ahead | None],
+    then: Callable[[CommandScreen, Ahead | None], None],
+    ended: str,
+) -> None:
+    """Have a change of thousands of records, or one that is in a file, worked out while keys wait; then make
+    it, on the screen that is on top."""
+    app, project = cast("VariorumApp", screen.app), screen.desk.project
+
+    def work_out(work: LongWork) -> Ahead | None:
+        return act(lambda done, total: work.tell(done / total))
+
+    def make(ahead: Ahead | None) -> None:
+        if ahead is not None and not project.fits(ahead):  # something has come in between
+            app.call_later(_work_out, screen, doing, act, then, ended)
+        else:
+            there = app.screen if isinstance(app.screen, type(screen)) else screen
+            there.attempt(lambda there: then(there, ahead))
+
+    app.waiting.begin(
+        doing,
+        work_out,
+        make,
+        # It says itself what is wrong, and what the next one is about then.
+        failed=lambda _: screen.attempt(lambda there: then(there, None)),
+        ended=lambda: screen.say(ended),
+    )
 
 
 def _show_change(screen: CommandScreen, change: Change | None, done: str, nothing: str) -> None:

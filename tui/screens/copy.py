@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.timer import Timer
+from textual.widgets import Input, ProgressBar, Static
 
 from annotations.errors import ProjectError, VariorumError
 from annotations.store import FILE_NAME
+from tui.collecting import uncollected
 from tui.desk import Desk
 from tui.display import displayable, shown
 from tui.screens.dialog import Dialog
@@ -20,6 +22,9 @@ from tui.widgets.prose import Line
 if TYPE_CHECKING:
     from tui.app import VariorumApp
 
+#: Seconds of work after which it is shown how far it is, and how often that is brought up to date.
+SHOW_AFTER, WATCH = 0.5, 0.2
+_WRITING = "writing the copy; what is begun is not called off"
 _ABOUT = "A project of its own: all records, all texts, the codebook. Your article files stay where they are."
 
 
@@ -32,12 +37,20 @@ class CopyDialog(Dialog):
     """
 
     HINT = "Enter save the copy · Esc close"
+    DEFAULT_CSS = """
+    CopyDialog {
+        #working, #bar { display: none; }
+        &.-working #working, &.-working #bar { display: block; height: 1; }
+    }
+    """
 
     def __init__(self, desk: Desk, then: Callable[[Path], object] | None = None) -> None:
         super().__init__(desk)
         self._then = then
         self._offered = str(_free(Path.home() / f"variorum-copy-of-{project_name(desk)}"))
         self._writing = False
+        self._share = 0.0
+        self._watch: Timer | None = None
 
     def title_text(self) -> str:
         return "Save a copy of the project"
@@ -45,6 +58,8 @@ class CopyDialog(Dialog):
     def fields(self) -> ComposeResult:
         yield Static(shown(_ABOUT), markup=False)
         yield self.row("To", Line(self._offered, id="target"))
+        yield Static(shown(_WRITING), id="working", markup=False)
+        yield ProgressBar(total=100, show_eta=False, id="bar")
 
     def on_mount(self) -> None:
         self.query_one(Line).focus()
@@ -56,9 +71,20 @@ class CopyDialog(Dialog):
         if not words:
             self.say("say where to first")
         elif not self._writing:
-            self._writing = True
+            self._writing, self._share = True, 0.0
+            self._watch = self.set_timer(SHOW_AFTER, self._show_progress)
             cast("VariorumApp", self.app).lend_project()
             self._write(words)
+
+    def _tell(self, done: int, total: int) -> None:  # on the worker's thread: one figure is put in place
+        self._share = done / total
+
+    def _show_progress(self) -> None:
+        """It takes a while: say how far it is from now on."""
+        if not self.has_class("-working"):
+            self.add_class("-working")
+            self._watch = self.set_interval(WATCH, self._show_progress)
+        self.query_one(ProgressBar).update(progress=100 * self._share)
 
     def action_leave(self) -> None:
         """Close; not while the copy is being written, which must not see the project change."""
@@ -73,7 +99,8 @@ class CopyDialog(Dialog):
         try:
             # As this process sees the disk, so that the toast says where the copy is from anywhere.
             folder = folder.expanduser().absolute()
-            self.desk.project.save_copy(folder)
+            with uncollected():
+                self.desk.project.save_copy(folder, self._tell)
         except VariorumError as error:
             problem = error
         except (OSError, RuntimeError, ValueError) as error:  # no home, no such user, no such path
@@ -82,6 +109,9 @@ class CopyDialog(Dialog):
 
     def _written(self, folder: Path, problem: VariorumError | None) -> None:
         self._writing = False
+        self.remove_class("-working")
+        if self._watch is not None:
+            self._watch.stop()
         cast("VariorumApp", self.app).return_project()
         if problem is not None:
             self.complain(problem)

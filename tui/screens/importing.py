@@ -23,6 +23,7 @@ from annotations.exports import FORMATS, Progress
 from annotations.imports import Choice, Conflict, ConflictsError, Decided, Prepared, Report, prepare
 from annotations.imports.conflicts import Key
 from annotations.wording import counted
+from tui.collecting import uncollected
 from tui.desk import Desk
 from tui.differing import counts, name_of, report_lines, sides, to_check
 from tui.display import cut, displayable, shown
@@ -187,7 +188,8 @@ class ImportDialog(Dialog):
         def work() -> None:
             came: Prepared | Decided | VariorumError
             try:
-                came = act(cancel)
+                with uncollected():
+                    came = act(cancel)
             except VariorumError as problem:
                 came = problem
             except MemoryError:
@@ -347,7 +349,9 @@ class ImportDialog(Dialog):
         decided = dict(self._decided)
         self._work(
             "working it out …",
-            lambda cancel: prepared.decide(decided, progress=self._tell, cancel=cancel),
+            lambda cancel: prepared.decide(decided, progress=self._tell, cancel=cancel).get_ready(
+                progress=self._tell, cancel=cancel
+            ),
             self._has_decided,
         )
 

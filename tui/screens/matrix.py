@@ -20,9 +20,10 @@ from tui.commands.command import bindings
 from tui.commands.everywhere import EVERYWHERE
 from tui.commands.matrix import MATRIX
 from tui.display import cut, shown
+from tui.looks.linear import is_linear
 from tui.screens.command_screen import CommandScreen
 from tui.widgets.cell_preview import CellPreview
-from tui.widgets.key_line import KeyLine
+from tui.widgets.key_line import KeyLine, bar
 from tui.widgets.matrix_grid import STEP, MatrixGrid
 from tui.widgets.rows import Rows
 from tui.widgets.status_bar import StatusBar
@@ -69,6 +70,11 @@ class MatrixScreen(CommandScreen):
         self._filter = ClaimFilter()
         # How many agreements are to be derived still, while a worker does that.
         self._waiting = 0
+
+    @property
+    def is_sorting(self) -> bool:
+        """Whether agreements are derived for the order still, with a bar that says how far that is."""
+        return self._waiting > 0
 
     @property
     def room(self) -> ReadingRoom:
@@ -235,7 +241,8 @@ class MatrixScreen(CommandScreen):
         every, sources = project.tally.claims, self.grid.source_count
         if self._waiting:
             derived = every - self._waiting
-            left = f"sorting: {derived:,} of {every:,} · {self.key('matrix.back')} stops"
+            far = bar(derived / max(1, every), linear=is_linear(self))
+            left = f"sorting: {derived:,} of {every:,} {far} · {self.key('matrix.back')} stops"
         elif view.filter.strip():
             problem = f" · {', '.join(self._filter.problems)}" if self._filter.problems else ""
             all_again = f"{problem} · {self.key('matrix.back')} shows all"

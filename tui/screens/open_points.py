@@ -44,6 +44,8 @@ class OpenPointsScreen(CommandScreen):
     status = getters.query_one(StatusBar)
 
     _totals = ""
+    # What was counted when.
+    _found: tuple[int, Coverage, list[OpenPoints]] | None = None
 
     def compose(self) -> ComposeResult:
         yield StatusBar(self.desk)
@@ -84,7 +86,11 @@ class OpenPointsScreen(CommandScreen):
         """Show the project as it is now."""
         self.desk.settle()
         self.status.follow()
-        far, points = coverage(self.desk.project), open_points(self.desk.project)
+        project = self.desk.project
+        if self._found is None or self._found[0] != project.moment:
+            # Counted once, not at every return to the screen.
+            self._found = project.moment, coverage(project), open_points(project)
+        _, far, points = self._found
         self._totals = self._counted(far, points)
         self.sources.show(far.articles)
         self.rows.show(points)

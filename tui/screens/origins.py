@@ -62,6 +62,7 @@ class OriginsScreen(CommandScreen):
         self._resting: dict[str, Resting] = {}
         self._groups: dict[str | None, list[Origin]] = {}
         self._counts = ""
+        self._moment = -1
 
     def compose(self) -> ComposeResult:
         yield StatusBar(self.desk)
@@ -112,11 +113,13 @@ class OriginsScreen(CommandScreen):
         self.desk.settle()
         self.status.follow()
         origins = self.desk.project.origins
-        self._resting = resting(self.desk.project)
-        self._groups = {}
-        for origin in origins:
-            self._groups.setdefault(origin.group, []).append(origin)
-        self._counts = _counted(origins)
+        if self._moment != self.desk.project.moment:  # counted once, not at every return to the screen
+            self._moment = self.desk.project.moment
+            self._resting = resting(self.desk.project)
+            self._groups = {}
+            for origin in origins:
+                self._groups.setdefault(origin.group, []).append(origin)
+            self._counts = _counted(origins)
         self.rows.show(origins, self._resting)
         self._show_origin()
 

@@ -168,6 +168,11 @@ class KeyLine(Widget):
             self._work = words, share
             self.refresh()
 
+    @property
+    def works(self) -> bool:
+        """Whether it shows how far something has come."""
+        return self._work is not None
+
     def end_work(self) -> None:
         """Nothing takes long any more."""
         if self._work is not None:
@@ -216,11 +221,7 @@ class KeyLine(Widget):
         return strip.adjust_cell_length(width, base)
 
     def _bar(self, share: float | None) -> str:
-        if share is None:
-            return " …"
-        done = round(BAR * share)
-        bar = "" if is_linear(self) else f" {'━' * done}{'─' * (BAR - done)}"
-        return f"{bar} {share:4.0%}"
+        return " …" if share is None else f" {bar(share, linear=is_linear(self))}"
 
     def _item_at(self, x: int) -> Item | None:
         """The item at a cell of the widget; between two there is none."""
@@ -289,6 +290,12 @@ def _together(items: Sequence[Item]) -> list[Item]:
             item = replace(item, words=words, cells=cells, gap=gap)
         fitted.append(item)
     return fitted
+
+
+def bar(share: float, *, linear: bool = False) -> str:
+    """A bar that shows how far something has come, with that in figures, or `linear` the figures alone."""
+    done = round(BAR * share)
+    return f"{'' if linear else '━' * done + '─' * (BAR - done) + ' '}{share:4.0%}"
 
 
 def _shortly(meaning: str, cells: int) -> str:

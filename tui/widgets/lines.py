@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region
@@ -31,7 +33,9 @@ class Lines(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._content = Content("")
-        self._strips: list[Strip] = []
+        self._each: Sequence[Callable[[], Content]] = ()
+        # Null for a line that was not in view yet.
+        self._strips: list[Strip | None] = []
         self._top = 0
         # What was painted last on each line of the widget.
         self._painted: dict[int, Strip] = {}
@@ -48,7 +52,13 @@ class Lines(Widget):
 
     def show(self, content: Content) -> None:
         """Show content; the same lines stay in view as far as there are as many."""
-        self._content = content
+        self._content, self._each = content, ()
+        self._wrap()
+
+    def show_each(self, lines: Sequence[Callable[[], Content]]) -> None:
+        """Show lines that need no wrapping, each made when it comes into view: thousands of them took
+        seconds. What is longer than the widget is wide is cut off."""
+        self._content, self._each = Content(""), lines
         self._wrap()
 
     def scroll_lines(self, step: int) -> None:
@@ -79,13 +89,27 @@ class Lines(Widget):
         width, height = self.size
         if not self.is_mounted or width <= 0:
             return
-        self._strips = self._wrapped(width)
+        if self._each:
+            self._strips = [None] * len(self._each)
+            self.go_to_line(self._top)
+            return
+        self._strips = [*self._wrapped(width)]
         if len(self._strips) > height and not is_linear(self):
-            self._strips = self._wrapped(width - 1)
+            self._strips = [*self._wrapped(width - 1)]
         self.go_to_line(self._top)
 
-    def _wrapped(self, width: int) -> list[Strip]:
-        return Visual.to_strips(self, self._content, max(1, width), None, self.visual_style)
+    def _wrapped(self, width: int, content: Content | None = None) -> list[Strip]:
+        content = self._content if content is None else content
+        return Visual.to_strips(self, content, max(1, width), None, self.visual_style)
+
+    def _strip(self, number: int) -> Strip:
+        """A line of all there are."""
+        strip = self._strips[number]
+        if strip is None:
+            strip = self._strips[number] = next(
+                iter(self._wrapped(self.size.width, self._each[number]())), Strip([])
+            )
+        return strip
 
     def _repaint(self) -> None:
         for y in range(self.size.height):
@@ -97,7 +121,7 @@ class Lines(Widget):
         width, height, count = self.size.width, self.size.height, len(self._strips)
         if y + self._top >= count:
             return Strip.blank(width, self.rich_style)
-        text = self._strips[y + self._top]
+        text = self._strip(y + self._top)
         if count <= height or is_linear(self):
             return text.adjust_cell_length(width, self.rich_style)
         first = self._top * height // count

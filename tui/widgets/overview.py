@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from annotations.agreement import Cell, Status
 from annotations.origins import kind_label
-from annotations.overview import OriginBar, Overview, SourceBar, shares
+from annotations.overview import OriginBar, Overview, SourceBar, Way, shares
 from annotations.records import Origin
 from annotations.wording import CELL_LETTERS, CELL_WORDS, STATUS_LABELS, counted
 from tui.display import cut, flagged, shown
@@ -44,8 +45,8 @@ HEAD = "bold $text-accent"
 
 def drawing(
     found: Overview, origin_of: Callable[[str], Origin | None], width: int, *, linear: bool = False
-) -> Content:
-    """The page.
+) -> list[Callable[[], Content]]:
+    """The lines of the page, each of which is drawn when it is asked for: there may be thousands.
 
     Args:
         found: the figures.
@@ -53,8 +54,7 @@ def drawing(
         width: the cells of a line.
         linear: in words alone, a line a thing, for people who hear the screen.
     """
-    page = _Page(found, origin_of, width, linear)
-    return Content("\n").join(page.lines())
+    return list(_Page(found, origin_of, width, linear).lines())
 
 
 class _Page:
@@ -65,44 +65,58 @@ class _Page:
         self.left = max(LEFT[0], min(LEFT[1], width // 2))
         self.right = max(8, width - self.left - 1)
 
-    def lines(self) -> Iterator[Content]:
-        yield shown("What was found in each source", HEAD)
+    def lines(self) -> Iterator[Callable[[], Content]]:
+        yield partial(shown, "What was found in each source", HEAD)
         if not self.found.sources:
-            yield shown("No sources yet.", "$text-muted")
+            yield partial(shown, "No sources yet.", "$text-muted")
         for source in self.found.sources:
-            yield from self._source(source)
-        yield Content("")
-        yield shown("How the claims stand", HEAD)
+            yield partial(self._source, source)
+            if not self.linear:
+                yield partial(self._source_in_words, source)
+        yield Content
+        yield partial(shown, "How the claims stand", HEAD)
         if not self.found.claims:
-            yield shown("No claims yet.", "$text-muted")
+            yield partial(shown, "No claims yet.", "$text-muted")
         most = max((number for _, number in self.found.statuses), default=1)
         for status, number in self.found.statuses:
-            yield self._status(status, number, most)
-        yield Content("")
-        yield shown("Who says so: source, by way of whom, and what rests on it", HEAD)
+            yield partial(self._status, status, number, most)
+        yield Content
+        yield partial(shown, "Who says so: source, by way of whom, and what rests on it", HEAD)
         if not self.found.origins:
-            yield shown("Nobody yet.", "$text-muted")
+            yield partial(shown, "Nobody yet.", "$text-muted")
         most = max((len(bar.claims) for bar in self.found.origins), default=1)
         for bar in self.found.origins:
-            yield from self._origin(bar, most)
+            yield partial(self._origin, bar, most)
+            if not self.linear:
+                yield partial(self._origin_in_words, bar)
+            for way in bar.ways:
+                yield partial(self._way, way, most)
 
-    def _source(self, bar: SourceBar) -> Iterator[Content]:
-        article = bar.article
-        name = f"{article.label} {flagged(article.publisher or article.title)}"
-        words = ", ".join(f"{CELL_WORDS[cell]} {number}" for cell, number in bar.cells)
+    def _source(self, bar: SourceBar) -> Content:
         if self.linear:
-            yield shown(f"{name}: {bar.met} of {bar.total} claims met: {words}")
-            return
+            return shown(
+                f"{self._named(bar)}: {bar.met} of {bar.total} claims met: {self._cells_in_words(bar)}"
+            )
         figure = f"{bar.met}/{bar.total}"
-        line = [shown(self._padded(name, figure), "bold"), Content(" ")]
+        line = [shown(self._padded(self._named(bar), figure), "bold"), Content(" ")]
         for (cell, _), share in zip(
             bar.cells, shares([number for _, number in bar.cells], self.right), strict=True
         ):
             # Letters, not blocks: "SSSSPPQ--??" can be read without colour.
             letters = CELL_LETTERS[cell] * share
             line.append(Content.styled(letters, _CELL_STYLES.get(cell, "$text-muted")))
-        yield Content.assemble(*line)
-        yield shown(cut(f"  {words}", self.width), "$text-muted")
+        return Content.assemble(*line)
+
+    def _source_in_words(self, bar: SourceBar) -> Content:
+        return shown(cut(f"  {self._cells_in_words(bar)}", self.width), "$text-muted")
+
+    @staticmethod
+    def _named(bar: SourceBar) -> str:
+        return f"{bar.article.label} {flagged(bar.article.publisher or bar.article.title)}"
+
+    @staticmethod
+    def _cells_in_words(bar: SourceBar) -> str:
+        return ", ".join(f"{CELL_WORDS[cell]} {number}" for cell, number in bar.cells)
 
     def _status(self, status: Status, number: int, most: int) -> Content:
         if self.linear:
@@ -111,37 +125,42 @@ class _Page:
         style = _STATUS_STYLES.get(status, "$status-open")
         return Content.assemble(shown(self._padded(STATUS_LABELS[status], f"{number:,}")), " ", (bar, style))
 
-    def _origin(self, bar: OriginBar, most: int) -> Iterator[Content]:
+    def _origin(self, bar: OriginBar, most: int) -> Content:
         name, facts = self._who(bar.origin)
-        numbers = ", ".join(map(str, bar.claims[:NAMED])) + (" …" if len(bar.claims) > NAMED else "")
-        against = f", against {len(bar.against)}" if bar.against else ""
         if self.linear:
             said = ", ".join([name, *facts])
-            yield shown(f"{said}: {counted(len(bar.claims), 'claim')}: {numbers}{against}")
-            for way in bar.ways:
-                by = (
-                    f" by way of {', '.join(self._who(link)[0] for link in way.relays)}" if way.relays else ""
-                )
-                yield shown(f"  through {way.article.label}{by}: {counted(len(way.claims), 'claim')}")
-            return
+            return shown(f"{said}: {counted(len(bar.claims), 'claim')}: {self._numbers(bar)}")
         figure = f"{len(bar.claims):,}"
         drawn = max(1, round(self.right * len(bar.claims) / most))
         pro, contra = shares([len(bar.speaks_for), len(bar.against)], drawn)
-        yield Content.assemble(
+        return Content.assemble(
             shown(self._padded(name, figure), "bold"),
             " ",
             (FULL * pro, "$status-holds"),
             (AGAINST * contra, "$status-against"),
         )
-        yield shown(cut(f"  {' · '.join([*facts, f'claims {numbers}{against}'])}", self.width), "$text-muted")
-        for way in bar.ways:
-            stops = [way.article.label, *(self._who(link)[0] for link in way.relays)]
-            figure = f"{len(way.claims):,}"
-            line = "─" * max(1, round(self.right * len(way.claims) / most))
-            # "→" to be read from the source on, as chains are written elsewhere the other way round.
-            yield Content.assemble(
-                shown(self._padded("  " + " → ".join(stops) + " →", figure)), " ", (line, "$text-muted")
-            )
+
+    def _origin_in_words(self, bar: OriginBar) -> Content:
+        _, facts = self._who(bar.origin)
+        words = " · ".join([*facts, f"claims {self._numbers(bar)}"])
+        return shown(cut(f"  {words}", self.width), "$text-muted")
+
+    @staticmethod
+    def _numbers(bar: OriginBar) -> str:
+        numbers = ", ".join(map(str, bar.claims[:NAMED])) + (" …" if len(bar.claims) > NAMED else "")
+        return numbers + (f", against {len(bar.against)}" if bar.against else "")
+
+    def _way(self, way: Way, most: int) -> Content:
+        if self.linear:
+            by = f" by way of {', '.join(self._who(link)[0] for link in way.relays)}" if way.relays else ""
+            return shown(f"  through {way.article.label}{by}: {counted(len(way.claims), 'claim')}")
+        stops = [way.article.label, *(self._who(link)[0] for link in way.relays)]
+        figure = f"{len(way.claims):,}"
+        line = "─" * max(1, round(self.right * len(way.claims) / most))
+        # "→" to be read from the source on, as chains are written elsewhere the other way round.
+        return Content.assemble(
+            shown(self._padded("  " + " → ".join(stops) + " →", figure)), " ", (line, "$text-muted")
+        )
 
     def _who(self, id: str | None) -> tuple[str, list[str]]:
         """A name, and what there is to know of it."""

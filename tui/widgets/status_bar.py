@@ -107,7 +107,7 @@ class StatusBar(Widget):
         if self.state.reason:
             word += f": {displayable(self.state.reason)}"
         if self._counts is None:  # once a change: with many claims that takes longer than all the rest
-            self._counts = *self._desk.cells(), len(project.waiting_evidence())
+            self._counts = *self._desk.cells(), project.waiting_count
         met, cells, waiting = self._counts
         name = project.folder.resolve().name if project.folder is not None else "in memory"
         middle = (

@@ -11,9 +11,16 @@ import pytest
 
 from annotations import Project
 from annotations.errors import ImportRefusedError
-from annotations.imports import import_files
+from annotations.imports import import_files, json_values
 
 TEXT = "The bridge is closed.\nThe council said so."
+
+
+@pytest.fixture(params=["in one go", "list by list"], autouse=True)
+def large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is read as a small one, and as one that is so large that others must get their turn."""
+    if request.param == "list by list":
+        monkeypatch.setattr(json_values, "LARGE", 0)
 
 
 def document(**parts: Any) -> dict[str, Any]:
