@@ -90,7 +90,7 @@ def screens(
         payloads: what is in it.
         known: what a harmless walk has taught; none for that walk itself.
         without: the walls that are down.
-        brief: only the surfaces that show all records at once.
+        brief: only the surfaces that show all records at once, and a few formats of export.
         lists: which of those; none for all (`LISTS`).
     """
     found = Shown()
@@ -119,7 +119,7 @@ def screens(
     if not brief:
         _each(take, payloads)
     take("export", "x", ["Esc"])
-    for _ in range(12):
+    for _ in range(3 if brief else 12):
         take("export", "\x1b[B", tags[:1], 0.4)
     take("reading room", "\x1b", tags[:1], 0.6)
     take("import", "\x0f", ["Import"])
