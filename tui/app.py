@@ -252,6 +252,8 @@ class VariorumApp(Linear, Looks, Notices, OrderedKeys):
 
     def on_ordered_keys_keys_done(self) -> None:
         self.place_notice()
+        if isinstance(self.screen, ReadingRoom):
+            self.screen.after_keys()
         if self.tutorial is not None:
             self.tutorial.look()
         self.ask()

@@ -632,6 +632,17 @@ class Desk:
         piece = self.project.find(Evidence, self._marked_before) if self._marked_before is not None else None
         return piece if piece is not None and piece.claim == self.claim else None
 
+    @property
+    def marked_elsewhere(self) -> Evidence | None:
+        """The piece that was just marked, if the walk has gone on to another article: keys are about it
+        still, although it is not in view."""
+        piece = self.project.find(Evidence, self._marked_now) if self._marked_now is not None else None
+        return (
+            piece
+            if piece is not None and piece.claim == self.claim and piece.article != self.article
+            else None
+        )
+
     def just_made(self) -> bool:
         """Whether the quote in hand is the one that the key before has made or marked."""
         piece = self.just_marked()

@@ -73,8 +73,9 @@ class Notice(Static):
         padding: 0 1;
         background: $panel;
         border-left: outer $success;
-        &.-warning { border-left: outer $warning; }
-        &.-error { border-left: outer $error; }
+        border-right: outer $success;
+        &.-warning { border-left: outer $warning; border-right: outer $warning; }
+        &.-error { border-left: outer $error; border-right: outer $error; }
     }
     """
 

@@ -147,7 +147,7 @@ async def test_what_is_longer_than_a_line_goes_on_in_the_next(story: Path, size:
         app.app.notify(words, timeout=30, markup=False)
         await app.settle()
         lines = [
-            line[line.index("▌") + 1 :].split("│")[0] for line in app.frame().splitlines() if "▌" in line
+            line[line.index("▌") + 1 : line.index("▐")] for line in app.frame().splitlines() if "▌" in line
         ]
         assert " ".join(" ".join(lines).split()) == words
 

@@ -119,7 +119,7 @@ def delete(room: Room) -> None:
         desk.delete_claim()
         room.say(f"claim {number} deleted · {desk.key('undo')} brings it back")
         return
-    piece = desk.piece_near(*room.place) or desk.lost_piece()
+    piece = desk.just_marked() or desk.piece_near(*room.place) or desk.lost_piece()
     if piece is None:
         where = f"to delete the claim, press {desk.key('delete')} in the list of claims of the reading room"
         room.complain(f"no quote of claim {number} here; {where}")
@@ -127,7 +127,8 @@ def delete(room: Room) -> None:
     desk.project.delete_evidence(piece.id)
     room.reader.drop_selection()
     stance = desk.project.codebook.stance(piece.stance).label
-    room.say(f"{stance} deleted · claim {number} · {desk.key('undo')} brings it back")
+    label = desk.project.article(piece.article).label
+    room.say(f"{stance} deleted · claim {number} · {label} · {desk.key('undo')} brings it back")
 
 
 def _stances(*, stay: bool) -> tuple[Command, ...]:
@@ -177,8 +178,7 @@ MARKING = Group(
             "types",
             "Which types of claims there are and what each means; the current claim takes the one chosen.",
             types,
-            edits=True,
-            accepts=True,
+            edits=True,  # it is also looked at only to read: the choice of a type accepts nothing else
         ),
         Command("claim.tags", "t", "tag", "Tag the current claim.", tags, footer=9, edits=True, accepts=True),
         Command(

@@ -120,8 +120,15 @@ class AttributionPicker(Dialog):
                     in_use[link] = in_use.get(link, 0) + 1
             known = sorted(project.origins, key=lambda o: (-in_use.get(o.id, 0), o.name.casefold()))
             names = {o.id: [folded(n) for n in (o.name, *o.aliases)] for o in known}
-            # A word that is still being typed is completed; one that is whole may be a name of its own.
-            begun = [o for o in known if any(_is_begun(wanted, n) for n in names[o.id])]
+            # A word that is still being typed is completed; one that is whole may be a name of its own, but
+            # of a person it is part of one far more often than it is another.
+            begun = [
+                o
+                for o in known
+                if any(
+                    _is_begun(wanted, n) or (o.kind == "person" and _is_part(wanted, n)) for n in names[o.id]
+                )
+            ]
             rest = [o for o in known if o not in begun and any(wanted in n for n in names[o.id])]
             found = [*begun, *rest]
             if self._mode == "same":
@@ -356,3 +363,8 @@ def _is_begun(typed: str, name: str) -> bool:
     return any(
         name.startswith(typed, at) and name[at + len(typed) : at + len(typed) + 1].isalnum() for at in begins
     )
+
+
+def _is_part(typed: str, name: str) -> bool:
+    """Whether what was typed is some of the words of a name, side by side."""
+    return f" {typed} " in f" {name} "

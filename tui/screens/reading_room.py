@@ -103,6 +103,7 @@ class ReadingRoom(CommandScreen):
     _doing: str = ""
     # Whether the quotes in the sentence in hand are said below the text.
     _says_quotes: bool = False
+    _says_marked: bool = False
     _watch: Timer | None = None
     # Where the reader was before the last jump, and where it is while one is under way: article and place.
     _before: tuple[str, Place] | None = None
@@ -296,12 +297,23 @@ class ReadingRoom(CommandScreen):
             # named before it.
             proposed = f"{'quote' if self.desk.has_quote_at(self.reader.span) else 'here'}: {proposed}"
         titles = [" · ".join(filter(None, (words, proposed))) for words in self._walk_titles()]
+        marked = None if self.on_walk else self.desk.marked_elsewhere
+        self._says_marked = marked is not None
+        if marked is not None:  # else the quote in view would be taken for the one that keys are about
+            label = self.desk.project.article(marked.article).label
+            keys = " ".join(self.key(id) for id in ("attribution", "certainty", "note", "delete"))
+            titles = [f"{keys}: the quote just marked in {label}", f"{keys}: just marked in {label}"]
         retitle(
             self.card, cut(next((title for title in titles if cell_len(title) <= room), titles[-1]), room)
         )
         self._tell_below()
         if is_linear(self) or self._says_quotes:
             self._say_quotes()
+
+    def after_keys(self) -> None:
+        """Keys were pressed: what was marked before them is not what the next one is about."""
+        if self._says_marked and self.desk.marked_elsewhere is None:
+            self.tell_place()
 
     def _say_quotes(self) -> None:
         """Say below the text which passage is in hand and which quotes are in it; elsewhere the gutter and

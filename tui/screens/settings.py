@@ -99,6 +99,8 @@ class SettingsDialog(Dialog):
         options = self.query_one(OptionList)
         options.highlighted = 0
         options.focus()
+        # One that is chosen in the list of themes is in force only after that has closed.
+        self.watch(self.app, "theme", self._show, init=False)
 
     def on_screen_resume(self) -> None:
         """Back from where a setting is changed."""
