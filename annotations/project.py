@@ -412,7 +412,7 @@ class Project(StandingEdits, CopyEdits, CombiningEdits, OriginEdits, RepairEdits
             ProjectError: an id is taken, or a text could not be written.
         """
         self._writable()
-        if ahead is not None and self.fits(ahead):
+        if ahead is not None and ahead.change.undoable == undoable and self.fits(ahead):
             self.make(ahead.change, ahead)
             return
         for text in texts:

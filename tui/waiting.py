@@ -41,6 +41,7 @@ class Awaited(Generic[T]):
         self._act, self._then, self._failed, self.ended = act, then, failed, ended
         self._found: list[T] = []
         self._problem: VariorumError | None = None
+        self._fault: Exception | None = None
 
     def do(self) -> None:
         """Do it; on any thread."""
@@ -53,13 +54,27 @@ class Awaited(Generic[T]):
             pass
         except MemoryError:
             self._problem = ProjectError("not enough memory")
+        except Exception as fault:  # of the program: for the thread of the screen, or nobody hears of it
+            self._fault = fault
 
     def go_on(self) -> None:
         """Make what it is for of it; on the thread of the screen."""
+        if self._fault is not None:
+            raise self._fault
         if self._problem is not None:
             self._failed(self._problem)
         elif self._found:
-            self._then(self._found[0])
+            # Not kept: the worker that has made it is, by the context that it ran in.
+            self._then(self._found.pop())
+
+    def forget(self) -> None:
+        """Let go of what was found, which may be a whole project."""
+        self._found.clear()
+
+
+def break_down(fault: Exception) -> None:
+    """Raise a fault that was met elsewhere, for the app to report."""
+    raise fault
 
 
 class Waiting:
@@ -119,7 +134,10 @@ class Waiting:
         try:
             if awaited is self._awaited:
                 self._let_go(awaited.go_on)
+        except Exception as fault:  # the worker that called would keep it to itself
+            self._app.call_later(break_down, fault)
         finally:
+            awaited.forget()
             self._app.return_project()
 
     def _end(self) -> None:

@@ -239,9 +239,13 @@ class Ledger:
         Raises:
             ProjectError: there is no such claim.
         """
-        if claim not in self._agreements:
-            self._agreements[claim] = self.derived(self.claim(claim))
-        return self._agreements[claim]
+        known = self._agreements.get(claim)
+        if known is None:
+            moment = self._moment
+            known = self.derived(self.claim(claim))
+            if moment == self._moment:  # else it is of before a change, where another thread asks
+                self._agreements[claim] = known
+        return known
 
     def underived(self) -> list[str]:
         """The claims whose agreement is not at hand, in the order of creation.
@@ -424,8 +428,8 @@ class Ledger:
         return Ahead(ready, tallied(ready.tables, telling), agreements_in(ready.tables, telling))
 
     def fits(self, ahead: Ahead) -> bool:
-        """Whether nothing has changed since something was worked out."""
-        return ahead.ready.base == self._store.tables.number
+        """Whether it was worked out for this project, and nothing has changed since."""
+        return ahead.ready.fits(ahead.change, self._store.tables)
 
     def look_back(self) -> None:
         """Read what may be undone next out of the history. May run on another thread."""
@@ -551,7 +555,8 @@ class Ledger:
             ProjectError: an edit cannot be kept; nothing was changed.
         """
         self._writable()
-        number = self._commit(change, ahead if ahead is not None and self.fits(ahead) else None)
+        fits = ahead is not None and ahead.change is change and self.fits(ahead)
+        number = self._commit(change, ahead if fits else None)
         if change.undoable:
             self._stacks.did(change)
         self._tell(change)

@@ -100,6 +100,9 @@ class UndoStacks:
             except OSError as problem:
                 self._back = None  # to be read again from the newest on; what is known already is passed over
                 raise ProjectError(f"the history cannot be read ({problem.strerror or problem})") from problem
+            except BaseException:
+                self._back = None  # what has broken off is at no end
+                raise
             with self._mutex:
                 if done:
                     self._done.insert(0, change)

@@ -59,7 +59,7 @@ class MemoryStore:
         tables.check(change, told=told)
         check_records(change, told)
         tables.apply(change, told=told)
-        return ReadyToCommit(change, base, tables, b"")
+        return ReadyToCommit(change, base, tables, b"", self._tables)
 
     def commit(
         self, change: Change, *, expect: Expected = NOTHING_EXPECTED, ready: ReadyToCommit | None = None
@@ -70,7 +70,7 @@ class MemoryStore:
             ConflictError: a record is not as the change, or `expect`, has it.
             ProjectError: an edit cannot be kept.
         """
-        if ready is not None and ready.change is change and ready.base == self._tables.number and not expect:
+        if ready is not None and ready.fits(change, self._tables) and not expect:
             self._tables.become(ready.tables)
         else:
             self._tables.check(change, expect)

@@ -65,12 +65,18 @@ class ReadyToCommit(NamedTuple):
         base: the number of the change before it; where another one has come since, this is worth nothing.
         tables: the records as they are after it.
         line: its line of the journal; empty where there is none.
+        source: the records as they were, of the store that it was done for.
     """
 
     change: Change
     base: int
     tables: Tables
     line: bytes
+    source: Tables
+
+    def fits(self, change: Change, tables: Tables) -> bool:
+        """Whether it is this change to these records, and nothing has changed since."""
+        return self.change is change and self.source is tables and self.base == tables.number
 
 
 class ReadyToTakeOver(Protocol):

@@ -172,7 +172,7 @@ class TinyDBStore:
         tables.check(change, told=told)
         line = encode_change(change, base + 1, told)
         tables.apply(change, base + 1, told)
-        return ReadyToCommit(change, base, tables, line)
+        return ReadyToCommit(change, base, tables, line, self._tables)
 
     def commit(
         self, change: Change, *, expect: Expected = NOTHING_EXPECTED, ready: ReadyToCommit | None = None
@@ -187,7 +187,7 @@ class TinyDBStore:
         writer = self._writable()
         with self._exclusive:
             number = self._tables.number + 1
-            if ready is not None and ready.change is change and ready.base + 1 == number and not expect:
+            if ready is not None and ready.fits(change, self._tables) and not expect:
                 line = ready.line
                 self._tables.become(ready.tables)
             else:

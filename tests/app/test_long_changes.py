@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from annotations import Project
 from annotations.editing import ledger
 from annotations.exports import render
 from annotations.records import AnyRecord, Claim
+from annotations.tally import Tally
 from tests.app.playing import Played, played
 from tui.screens.importing import ImportDialog
 from tui.screens.reading_room import ReadingRoom
@@ -328,3 +331,43 @@ async def test_what_is_open_and_who_says_so_is_counted_once_a_change(
             assert counted == [name, name]
             assert ("One more." if name == "open_points" else "The keeper of resting") in app.frame()
             await app.press("escape")
+
+
+async def test_a_fault_of_the_program_while_keys_wait_is_reported_and_gives_the_project_back(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async def undo() -> None:
+        async with played(story) as app:
+            await app.press("c")
+            monkeypatch.setattr(ledger, "tallied", broken)
+            await app.press("u")
+            assert not app.app.waiting.under_way
+            assert not app.app.desk.lent
+
+    monkeypatch.setattr(ledger, "MANY", 0)
+    with pytest.raises(ZeroDivisionError):
+        await undo()
+
+
+async def test_what_an_undo_was_worked_out_with_is_let_go_of(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[weakref.ref[Tally]] = []
+    tallied = ledger.tallied
+
+    def noted(tables: Any, told: Any = None) -> Any:
+        found = tallied(tables, told)
+        made.append(weakref.ref(found))
+        return found
+
+    monkeypatch.setattr(ledger, "MANY", 0)
+    monkeypatch.setattr(ledger, "tallied", noted)
+    async with played(story) as app:
+        await app.press("c", "u", "ctrl+r", "u")
+        await app.settle()
+        gc.collect()
+        assert len(made) == 3
+        assert [ref() is not None for ref in made] == [False, False, True]  # the last one is in force

@@ -71,8 +71,11 @@ async def test_the_status_of_a_claim_stands_in_whole_parts_and_in_full_below(sam
             agreement = app.project.agreement(screen.grid.claim_at(row))
             said = lines[3 + row][at:].rstrip()
             parts = status_in_words(agreement, articles).split(" · ")
+            assert "→" not in said  # which would find room in some rows only
+            if "→" in parts[0]:
+                parts[0] = STATUS_LABELS[agreement.status]
             begun = [" · ".join(parts[:count]) for count in range(1, len(parts) + 1)]
-            assert said.removesuffix(" …") in [*begun, STATUS_LABELS[agreement.status]]
+            assert said.removesuffix(" …") in begun
         await app.press("g")
         for _ in range(screen.grid.row_count):
             agreement = app.project.agreement(screen.grid.claim_at(screen.grid.cursor))

@@ -76,7 +76,11 @@ async def test_it_can_be_played_from_start_to_end(tmp_path: Path) -> None:
         assert at(app) == (2, 4)
         assert "→" not in strip(app)
         await app.press("e")
-        await app.type(" He came on a special assignment.")
+        await app.type(" and more.")
+        await app.press("enter")
+        assert at(app) == (2, 4)  # the old words are in it still
+        await app.press("e", "ctrl+a")
+        await app.type("He came on a special assignment.")
         await app.press("enter")
         assert at(app) == (3, 1)
         await app.press("a", "enter")

@@ -238,3 +238,40 @@ def test_a_store_checks_a_change_itself_where_another_one_came_after_it_was_work
 
 def records_of_claims(count: int) -> list[AnyRecord]:
     return [Claim(id=f"many{number}", text="Many.") for number in range(count)]
+
+
+def test_what_was_worked_out_for_another_project_does_not_fit() -> None:
+    with Project.in_memory(annotator="mo") as one, Project.in_memory(annotator="mo") as other:
+        for project in (one, other):
+            project.add_claim("A claim.")
+        ahead = one.records_ahead("three", [Claim(id="c1", text="One.")])
+        assert ahead is not None
+        assert not other.fits(ahead)
+        other.add_records("two", [Claim(id="c2", text="Two.")], ahead=ahead)
+        assert [claim.text for claim in other.claims] == ["A claim.", "Two."]
+        assert one.fits(ahead)
+
+
+def test_what_was_worked_out_for_another_change_is_worth_nothing() -> None:
+    with Project.in_memory(annotator="mo") as project:
+        ahead = project.records_ahead("one", [Claim(id="c1", text="One.")], undoable=False)
+        project.add_records("one", [Claim(id="c1", text="One.")], ahead=ahead)
+        assert project.undo() is not None
+        assert project.claims == []
+
+
+def test_an_agreement_derived_while_a_change_is_made_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Project.in_memory(annotator="mo") as project:
+        article = project.add_source(source(TEXT)).article
+        claim = project.add_claim("The gates opened.")
+        derive = ledger.derive
+
+        def interrupted(*arguments: object) -> object:
+            found = derive(*arguments)  # type: ignore[arg-type]
+            monkeypatch.setattr(ledger, "derive", derive)
+            project.mark(claim.id, article.id, 0, 30, "supports")
+            return found
+
+        monkeypatch.setattr(ledger, "derive", interrupted)
+        project.agreement(claim.id)
+        assert project.agreement(claim.id).cells[article.id] == "supports"

@@ -12,6 +12,7 @@ from tinydb import TinyDB
 from annotations import Project
 from annotations.changes import Change, Edit
 from annotations.errors import ConflictError
+from annotations.store import history
 
 
 @pytest.fixture
@@ -144,3 +145,21 @@ def test_who_undid_something_is_on_record(folder: Path) -> None:
         ("claim 2 made", "kim", "undo"),
         ("claim 2 made", "kim", "redo"),
     ]
+
+
+def test_a_history_that_could_not_be_read_for_want_of_memory_is_read_the_next_time(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Project.open(folder, annotator="kim") as project:
+        scan = history.scan
+
+        def broken(*_: object, **__: object) -> object:
+            raise MemoryError
+
+        monkeypatch.setattr(history, "scan", broken)
+        with pytest.raises(MemoryError):
+            project.undo()
+        monkeypatch.setattr(history, "scan", scan)
+        undone = project.undo()
+        assert undone is not None
+        assert undone.label == "claim 2 made"

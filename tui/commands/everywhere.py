@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 def undo(screen: CommandScreen) -> None:
     project = screen.desk.project
     if project.undo_is_long:
-        _work_out(screen, f"undoing{_named(project.to_undo)}", project.undo_ahead, _undo, "nothing is undone")
+        _work_out(
+            screen,
+            f"undoing{_named(project.to_undo)}",
+            project.undo_ahead,
+            _undo,
+            lambda: project.to_undo,
+            "nothing is undone",
+        )
     else:
         _undo(screen)
 
@@ -35,6 +42,7 @@ def redo(screen: CommandScreen) -> None:
             f"doing again{_named(project.to_redo)}",
             project.redo_ahead,
             _redo,
+            lambda: project.to_redo,
             "nothing is done again",
         )
     else:
@@ -59,6 +67,7 @@ def _work_out(
     doing: str,
     act: Callable[[Told], Ahead | None],
     then: Callable[[CommandScreen, Ahead | None], None],
+    last: Callable[[], Change | None],
     ended: str,
 ) -> None:
     """Have a change of thousands of records, or one that is in a file, worked out while keys wait; then make
@@ -70,7 +79,10 @@ def _work_out(
 
     def make(ahead: Ahead | None) -> None:
         if ahead is not None and not project.fits(ahead):  # something has come in between
-            app.call_later(_work_out, screen, doing, act, then, ended)
+            if last() is ahead.about:
+                app.call_later(_work_out, screen, doing, act, then, last, ended)
+            else:  # it would be about something else than what was named
+                screen.say(f"something else was done meanwhile: {ended}")
         else:
             there = app.screen if isinstance(app.screen, type(screen)) else screen
             there.attempt(lambda there: then(there, ahead))

@@ -28,6 +28,7 @@ from tui.desk import Desk
 from tui.differing import counts, name_of, report_lines, sides, to_check
 from tui.display import cut, displayable, shown
 from tui.screens.dialog import Dialog
+from tui.waiting import break_down
 from tui.widgets.prose import Line
 
 if TYPE_CHECKING:
@@ -194,6 +195,9 @@ class ImportDialog(Dialog):
                 came = problem
             except MemoryError:
                 came = ImportRefusedError("not enough memory")
+            except Exception as fault:  # of the program: the app reports it, and the dialog does not wait
+                came = ImportRefusedError("the program has a fault")
+                app.call_later(break_down, fault)
             app.call_from_thread(done, came)
 
         def done(came: Prepared | Decided | VariorumError) -> None:

@@ -665,7 +665,7 @@ class ReadingRoom(CommandScreen):
         one, other = (project.origin(id).name for id in pair)
         number = project.number(desk.claim)
         keep, drop = pair if len(one) >= len(other) else (pair[1], pair[0])
-        kept = project.origin(keep).name
+        kept, dropped = project.origin(keep).name, project.origin(drop).name
         from tui.screens.question import Question
 
         self.app.push_screen(
@@ -681,7 +681,11 @@ class ReadingRoom(CommandScreen):
                         lambda: project.say_same_group(*pair),
                     ),
                     ("", "independent: each knows it for itself", lambda: project.say_independent(*pair)),
-                    ("", f"they are one and the same: {kept}", lambda: project.merge_origins(keep, drop)),
+                    (
+                        "",
+                        f"one and the same: {dropped} is another name of {kept}",
+                        lambda: project.merge_origins(keep, drop),
+                    ),
                     (
                         "",
                         "don't know: counted as one, not asked again",

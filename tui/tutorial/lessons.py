@@ -128,15 +128,16 @@ LESSONS = (
                 tuple(f"type.{key}" for key in "12345678"),
             ),
             Step(
-                "A claim is in your words. Press {claim.edit}, write: Shoigu came on a special "
-                "assignment – and press Enter.",
+                "A claim is in your words. Press {claim.edit}, take all of the old words with ctrl+a, write: "
+                "Shoigu came on a special assignment – and press Enter.",
                 lambda now: (
                     now.claim is not None
                     and now.quote is not None
-                    and now.claim.text != now.quote.quote.exact
+                    and now.quote.quote.exact not in now.claim.text
                     and now.in_room
                 ),
-                "Press {claim.edit}, change the text, then Enter. Esc keeps what you typed as a draft.",
+                "Press {claim.edit}, then ctrl+a, write it in your words, then Enter. Esc keeps what you "
+                "typed as a draft.",
                 ("claim.edit",),
             ),
         ),

@@ -27,6 +27,8 @@ COLUMN = 5
 ORIGINS = 9
 #: The least cells for the claims, and for the statuses.
 LEAST_CLAIMS, LEAST_STATUS = 12, 10
+#: The least cells for how many articles have it from how many origins, and a sign that there is more.
+HEADLINE = 31
 #: By how many cells the claims' column grows at a time.
 STEP = 4
 #: By how many columns the wheel scrolls sideways.
@@ -346,9 +348,13 @@ class MatrixGrid(Rows):
 def _as_far_as(words: str, agreement: Agreement, cells: int) -> str:
     """A status in so many cells: as many of its parts as find room, or its short name; none is cut in two.
     All of it stands beside the grid."""
+    parts = words.split(" · ")
+    if cells < HEADLINE and "→" in parts[0]:
+        # Where it finds no room in one row, another row has the same status by the same name.
+        parts[0] = STATUS_LABELS[agreement.status]
+        words = " · ".join(parts)
     if cell_len(words) <= cells:
         return words
-    parts = words.split(" · ")
     for count in range(len(parts) - 1, 0, -1):
         told = " · ".join(parts[:count]) + " …"
         if cell_len(told) <= cells:
