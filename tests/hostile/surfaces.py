@@ -170,6 +170,7 @@ LISTS = (
     ("keys", ",\x1b[B\r", "\x1b\x1b"),
     ("why this status", "!", "\x1b"),
     ("jump", "\x07", "\x1b"),
+    ("types of claims", "\x14", "\x1b"),
 )
 #: Some of them, on which a wall that is down would be seen: every kind of list, field and dialog.
 SOME = tuple(
